@@ -1,0 +1,100 @@
+"""A region's settings: one frozen Config from `folkmoot.toml` and the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from folkmoot.errors import ConfigError
+
+SETTINGS_FILE = "folkmoot.toml"
+
+
+class Config(BaseSettings):
+    """Everything a region can set. The environment (`FOLKMOOT_…`) wins over the region's file."""
+
+    model_config = SettingsConfigDict(env_prefix="FOLKMOOT_", frozen=True, extra="forbid")
+
+    region: Path = Field(description="The region's folder.")
+    name: str = Field(default="Folkmoot", description="What the hub calls itself on every page.")
+    database_url: str = Field(
+        default="",
+        description="PostgreSQL address of the state database; empty keeps it in SQLite.",
+    )
+    hosts: list[str] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"],
+        description="Names under which the hub answers.",
+    )
+    debug: bool = Field(default=False, description="Show errors in full; never where others see.")
+    query_seconds: float = Field(default=10.0, gt=0, description="Longest a public query may run.")
+    query_memory_mb: int = Field(default=1024, gt=0, description="Most memory a query may use.")
+    upload_mb: int = Field(default=2560, gt=0, description="Largest file that may be uploaded.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then what `load` read from the region's file."""
+        return env_settings, init_settings
+
+    @property
+    def state_file(self) -> Path:
+        """The SQLite state database, where no other is named."""
+        return self.region / "state.sqlite3"
+
+    @property
+    def vault_dir(self) -> Path:
+        return self.region / "vault"
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.region / "keys"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Files received and not yet confirmed."""
+        return self.region / "uploads"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.region / SETTINGS_FILE
+
+
+def load(region: Path | str | None = None) -> Config:
+    """The Config of a region's folder, or of the one that FOLKMOOT_REGION names.
+
+    Raises ConfigError when no folder is named or its file is wrong.
+    """
+    folder = Path(region or os.environ.get("FOLKMOOT_REGION", "")).absolute()
+    if not region and not os.environ.get("FOLKMOOT_REGION"):
+        raise ConfigError(
+            "No region is named.", remedy="Give --region FOLDER, or set FOLKMOOT_REGION."
+        )
+    try:
+        return Config(**{**_from_file(folder / SETTINGS_FILE), "region": folder})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(
+            f"The setting {'.'.join(map(str, first['loc']))} is wrong: {first['msg']}.",
+            where=str(folder / SETTINGS_FILE),
+            remedy="docs/reference/settings.md lists every setting.",
+        ) from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The file is not TOML ({error}).", where=str(path)) from error

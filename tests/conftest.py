@@ -1,10 +1,64 @@
-"""What every kind of test may use."""
+"""What every kind of test may use, and the report of tests that could not run.
 
+A test marked `browser` or `postgres` needs a program that `make test` installs where it may. Where
+it is absent the test is reported as *not run*, by name, and the run fails when
+FOLKMOOT_EVERY_TEST_MUST_RUN is set, as continuous integration does.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.hub.settings")
+
 ROOT = Path(__file__).resolve().parent.parent
+NOT_RUN = "not run: "
+
+
+def chromium() -> str | None:
+    """The path of Debian's or Ubuntu's Chromium."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    lacking = {
+        "browser": None if chromium() else "Chromium is not installed",
+        "postgres": None if os.environ.get("FOLKMOOT_TEST_POSTGRES") else "no PostgreSQL server",
+    }
+    for item in items:
+        for marker, reason in lacking.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=NOT_RUN + reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Iterator[None]:
+    yield
+    unrun = _unrun(terminalreporter)
+    if unrun:
+        terminalreporter.section("Tests that were not run")
+        for name in unrun:
+            terminalreporter.write_line(name)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    must_run = os.environ.get("FOLKMOOT_EVERY_TEST_MUST_RUN")
+    if must_run and reporter is not None and _unrun(reporter) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unrun(reporter: pytest.TerminalReporter) -> list[str]:
+    return sorted(
+        report.nodeid
+        for report in reporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]
+    )
 
 
 @pytest.fixture(scope="session")

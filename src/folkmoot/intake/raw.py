@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import pyarrow as pa
 
@@ -11,6 +12,40 @@ from folkmoot.tables import Finding
 
 ROW_NUMBER = "__row"
 """The first column of every raw batch: the 1-based line or sheet row that a record starts on."""
+
+
+class AsideKind(StrEnum):
+    """Why a row of the file is not a record of the table."""
+
+    TITLE = "title"
+    UNITS = "units"
+    REPEATED_HEADING = "repeated heading"
+    SECTION = "section heading"
+    TOTAL = "total"
+    NOTE = "note"
+    OTHER_TABLE = "another table"
+    SURPLUS = "more values than headings"
+
+
+@dataclass(frozen=True, slots=True)
+class RowAside:
+    """A row, or the surplus cells of a row, that is kept out of the table and kept all the same.
+
+    `row` is the 1-based line or sheet row; `cells` are its texts, "" where empty.
+    """
+
+    row: int
+    kind: AsideKind
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What only reading to the end can tell: how many records, and what was odd on the way."""
+
+    n_rows: int
+    findings: tuple[Finding, ...] = ()
+    aside: tuple[RowAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,8 +58,12 @@ class RawTable:
     first column is ROW_NUMBER (int64) and whose other columns, one per heading and named c0, c1,
     ..., are strings; null where the record has nothing. Cells of a workbook come as text in one
     canonical form: numbers without exponent or trailing ".0", dates as ISO 8601, booleans as
-    TRUE or FALSE. `native_dates` are the positions of columns whose cells the workbook itself
-    holds as dates.
+    TRUE or FALSE. `native_dates` are the positions of columns in which the workbook itself holds
+    at least one cell as a date. `n_rows` is None where it is not known before a whole pass.
+
+    `units` are the texts of a row of units or series codes under the header, one per heading, or
+    nothing. `aside` are the rows known beforehand not to be records. `passage()` adds what a
+    whole pass tells; it costs nothing once `batches()` has run to its end, and a pass otherwise.
     """
 
     headings: tuple[str, ...]
@@ -37,3 +76,6 @@ class RawTable:
     sheet: str = ""
     native_dates: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
+    units: tuple[str, ...] = ()
+    aside: tuple[RowAside, ...] = ()
+    passage: Callable[[], Passage] = field(default=lambda: Passage(0))

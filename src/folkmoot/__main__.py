@@ -1,5 +1,5 @@
 """`python -m folkmoot` is the folkmoot command."""
 
-from folkmoot.cli.main import app
+from folkmoot.cli.main import run
 
-app()
+run()

@@ -8,8 +8,11 @@
     ├── VaultError               a version cannot be written or opened
     │   ├── VersionNotFound
     │   ├── VersionDamaged
+    │   ├── SealBroken           a sealed object, or the key to it, is not what it should be
+    │   ├── VaultBusy
     │   ├── QueryTimeout
-    │   └── QueryTooLarge
+    │   ├── QueryTooLarge
+    │   └── QueryCancelled
     ├── QueryError               a query's text or names are wrong
     ├── RulebookError            a rule cannot be read
     ├── ProposalError            a proposal lacks what a judgement needs
@@ -97,6 +100,20 @@ class VersionDamaged(VaultError):
     http_status = 500
 
 
+class SealBroken(VaultError):
+    """A sealed object was changed or cut short, or this key does not open it."""
+
+    code = "vault.seal_broken"
+    http_status = 500
+
+
+class VaultBusy(VaultError):
+    """Every place in which a query may run is taken."""
+
+    code = "vault.busy"
+    http_status = 503
+
+
 class QueryTimeout(VaultError):
     """A query took longer than it may."""
 
@@ -109,6 +126,13 @@ class QueryTooLarge(VaultError):
 
     code = "query.too_large"
     http_status = 413
+
+
+class QueryCancelled(VaultError):
+    """Whoever asked the query stopped it."""
+
+    code = "query.cancelled"
+    http_status = 499
 
 
 class QueryError(FolkmootError):

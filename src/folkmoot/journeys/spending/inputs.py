@@ -87,7 +87,7 @@ def payments_of(file: CouncilFile) -> tuple[pa.Table, tuple[Finding, ...]]:
     )
     readable = table.filter(pc.is_valid(table["amount"]))
     lost = table.num_rows - readable.num_rows
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if lost:
         findings = (
             Finding(

@@ -1,0 +1,138 @@
+"""Write the generated pages of docs/reference from what the code itself says.
+
+    .venv/bin/python tools/reference_docs.py
+
+A repository test fails when a page differs from what this writes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import click
+import typer.main
+
+from folkmoot import errors
+from folkmoot.cli.main import app
+from folkmoot.config import Config
+from folkmoot.permission import load_rulebook
+from folkmoot.tables import MEANINGS
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "Made by `make docs`; change the code, not this page."
+
+
+def settings() -> str:
+    lines = [
+        "# Settings",
+        "",
+        f"{MADE} A setting stands in `folkmoot.toml` in the region's folder, or in the environment",
+        "as `FOLKMOOT_` and its name in capitals; the environment wins.",
+        "",
+        "| setting | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    for name, field in Config.model_fields.items():
+        default = "required" if field.is_required() else f"`{field.default!r}`"
+        lines.append(f"| `{name}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def error_page() -> str:
+    lines = [
+        "# Errors",
+        "",
+        f"{MADE} Every error names what was wrong, where, and what to do. The hub answers with its",
+        "status, the command line ends with its exit code.",
+        "",
+        "| error | code | status | exit code | meaning |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, kind in inspect.getmembers(errors, inspect.isclass):
+        if issubclass(kind, errors.FolkmootError):
+            meaning = (inspect.getdoc(kind) or "").splitlines()[0]
+            lines.append(
+                f"| `{name}` | `{kind.code}` | {kind.http_status} | {kind.exit_code} | {meaning} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def meanings() -> str:
+    lines = [
+        "# Column meanings",
+        "",
+        f"{MADE} What a column is, whatever its heading says, and the sensitivity that is proposed",
+        "for it until a person confirms it.",
+        "",
+        "| meaning | in words | proposed sensitivity |",
+        "| --- | --- | --- |",
+    ]
+    for meaning, facts in MEANINGS.items():
+        sensitivity = facts.sensitivity.value.replace("_", " ")
+        lines.append(f"| `{meaning.value}` | {facts.label} | {sensitivity} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    lines = ["# Commands", "", MADE, ""]
+    group = typer.main.get_command(app)
+    context = click.Context(group, info_name="folkmoot")
+    for name in sorted(group.list_commands(context)):  # type: ignore[attr-defined]
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        lines += [f"## folkmoot {name}", "", inspect.cleandoc(command.help or ""), ""]
+        lines += ["| argument | meaning |", "| --- | --- |"]
+        for parameter in command.params:
+            if parameter.name == "help":
+                continue
+            named = " ".join(f"`{o}`" for o in parameter.opts)
+            if parameter.param_type_name == "argument":
+                named = f"`{parameter.human_readable_name}`"
+            lines.append(f"| {named} | {getattr(parameter, 'help', '') or ''} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def rulebook() -> str:
+    book = load_rulebook()
+    lines = [
+        "# The rulebook",
+        "",
+        f"{MADE} The rules themselves are in `src/folkmoot/permission/rules/`. Nothing here is legal",
+        "advice. A rule that was not read from the text is to be confirmed by a qualified person.",
+        "",
+        "## Ways of working, least revealing first",
+        "",
+        "| rung | way | reveals | papers |",
+        "| --- | --- | --- | --- |",
+    ]
+    for rung in book.rungs:
+        papers = "; ".join(rung.papers) or "none"
+        lines.append(f"| {rung.rung} | {rung.name} | {rung.reveals} | {papers} |")
+    for title, rules in (("Powers and duties", book.gateways), ("Bars", book.bars)):
+        lines += ["", f"## {title}", "", "| rule | citation | confidence | read |"]
+        lines.append("| --- | --- | --- | --- |")
+        for rule in rules:
+            cited = rule.citation
+            read = "from the text" if cited.is_read_from_text else "to be confirmed"
+            lines.append(f"| {rule.name} | {cited.text} | {cited.confidence} | {read} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "settings.md": settings,
+    "errors.md": error_page,
+    "column-meanings.md": meanings,
+    "commands.md": commands,
+    "rulebook.md": rulebook,
+}
+
+
+def main() -> None:
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

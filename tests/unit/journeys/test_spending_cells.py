@@ -54,10 +54,10 @@ PLACED_SCHEMA = pa.schema(
 )
 PLACED = rows(
     PLACED_SCHEMA,
-    (1, HERE, "Alder", "", "", 53.0, -1.0, Decimal(11_000), "W1", "North"),
-    (2, HERE, "Alder", "", "", 53.1, -1.1, Decimal(60_000), "W2", "South"),
-    (3, THERE, "Alder", "", "", 53.2, -1.2, Decimal(900_000), "W9", "Far"),
-    (4, THERE, "Beech", "", "", 53.3, -1.3, None, "W9", "Far"),
+    (1, HERE, "Alder", "", "", 53.0, -1.0, Decimal(11_000), "Shop", "W1", "North"),
+    (2, HERE, "Alder", "", "", 53.1, -1.1, Decimal(60_000), "Shop", "W2", "South"),
+    (3, THERE, "Alder", "", "", 53.2, -1.2, Decimal(900_000), "Shop", "W9", "Far"),
+    (4, THERE, "Beech", "", "", 53.3, -1.3, None, "Shop", "W9", "Far"),
 )
 FOUND_AT = rows(LINKS, (1, 1, 0.99), (1, 2, 0.98), (1, 3, 0.97), (2, 4, 0.96))
 

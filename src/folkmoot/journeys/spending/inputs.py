@@ -34,6 +34,7 @@ PREMISES = pa.schema(
         pa.field("latitude", pa.float64()),
         pa.field("longitude", pa.float64()),
         pa.field("rateable_value", pa.decimal128(18, 4)),
+        pa.field("property_type", pa.string()),
     ]
 )
 """One row an entry of a rating list; `premises` is unique across all lists."""
@@ -124,6 +125,7 @@ def premises_of(files: Sequence[CouncilFile]) -> pa.Table:
                     "rateable_value": _cast(
                         file, _one(file, Meaning.RATEABLE_VALUE), pa.decimal128(18, 4)
                     ),
+                    "property_type": _cast(file, _any(file, Meaning.PROPERTY_TYPE), pa.string()),
                 },
                 schema=PREMISES,
             )

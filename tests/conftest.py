@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.hub.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.hub_settings")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "not run: "

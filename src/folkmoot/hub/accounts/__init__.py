@@ -1,0 +1,1 @@
+"""People, the members they act for, and the roles they hold there."""

@@ -1,0 +1,39 @@
+"""Who holds which role, and who may look after people and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from folkmoot.hub.access import Unmet, rule
+from folkmoot.hub.accounts.models import Actor, Member, Role, User
+
+
+def holds(by: Actor, *roles: Role, at: Member | None = None) -> bool:
+    """Whether somebody holds one of these roles: at this member, or, without one, anywhere."""
+    if not isinstance(by, User):
+        return False
+    return any(role in roles and (at is None or member == at.pk) for role, member in by.roles)
+
+
+def lacking(by: Actor, *roles: Role, at: Member | None = None) -> Iterator[Unmet]:
+    """The unmet fact that somebody holds none of these roles, worded for a page."""
+    if holds(by, *roles, at=at):
+        return
+    wanted = " or ".join(role.label.lower() for role in roles)
+    place = f" at {at}" if at else ""
+    if not by.is_authenticated:
+        yield Unmet("You are not signed in.", f"Sign in as {_article(wanted)}{place}.")
+        return
+    yield Unmet(
+        f"You are not {_article(wanted)}{place}.",
+        f"Ask {_article(wanted)}{place} to do it, or an administrator to give you that role.",
+    )
+
+
+@rule("Only administrators look after people, members and roles.")
+def may_administer(by: Actor) -> Iterator[Unmet]:
+    yield from lacking(by, Role.ADMINISTRATOR)
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -1,0 +1,18 @@
+"""Every address of the hub."""
+
+from django.urls import include, path
+
+from folkmoot.hub.design.views import home
+
+handler400 = "folkmoot.hub.error_pages.bad_request"
+handler403 = "folkmoot.hub.error_pages.forbidden"
+handler404 = "folkmoot.hub.error_pages.not_found"
+handler500 = "folkmoot.hub.error_pages.failed"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("folkmoot.hub.accounts.urls")),
+    path("ledger/", include("folkmoot.hub.ledgers.urls")),
+    path("jobs/", include("folkmoot.hub.jobs.urls")),
+    path("register/", include("folkmoot.hub.register.urls")),
+]

@@ -28,6 +28,7 @@ HUB_APPS = [
     "folkmoot.hub.ledgers",
     "folkmoot.hub.jobs",
     "folkmoot.hub.register",
+    "folkmoot.hub.permissions",
 ]
 INSTALLED_APPS = [
     *HUB_APPS,
@@ -100,6 +101,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes every account and vouches for it
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_SESSION_REMEMBER = False  # council machines are shared; a session ends with its browser
 SOCIALACCOUNT_ADAPTER = "folkmoot.hub.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("folkmoot.hub.accounts.urls")),
     path("ledger/", include("folkmoot.hub.ledgers.urls")),
     path("jobs/", include("folkmoot.hub.jobs.urls")),
+    path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
 ]

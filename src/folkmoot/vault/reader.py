@@ -1,0 +1,191 @@
+"""Asking versions: a query with a time limit, a memory limit and perhaps a limit of rows.
+
+A Reader runs in this process. It is for queries that Folkmoot itself composes: DuckDB cannot be
+interrupted inside one call of a string function, nor does its memory limit cover what that call
+builds (`repeat('x', 1000000000)`). A query whose text or lengths a stranger chose belongs in a
+process that can be killed: see `workers`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from folkmoot.errors import FolkmootError, QueryError, QueryTimeout, QueryTooLarge, VaultError
+from folkmoot.vault.guard import check_query
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+"""Values for `?` in their order, or for `$name` by name."""
+
+ROWS_PER_BATCH = 16_384
+
+_MEGABYTE = 1_000_000
+_INTERRUPT_AGAIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use: seconds of the engine's time, megabytes, and rows it may give.
+
+    The time that a consumer takes between batches is its own and not counted.
+    """
+
+    seconds: float = 10.0
+    memory_mb: int = 1024
+    rows: int | None = None
+
+
+class Reader:
+    """A locked-down view of some versions. Any number of threads may ask at once."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, views: Sequence[str], limits: Limits
+    ) -> None:
+        self._connection = connection
+        self._views = tuple(views)
+        self.limits = limits
+
+    def query(self, sql: str, parameters: Parameters = ()) -> pa.Table:
+        """The whole answer. Raises QueryTooLarge when it alone outgrows the memory limit.
+
+        Raises QueryError, QueryTimeout, QueryTooLarge, and VaultError when a version's file
+        cannot be read.
+        """
+        return collect(self.batches(sql, parameters), self.limits)
+
+    def batches(self, sql: str, parameters: Parameters = ()) -> pa.RecordBatchReader:
+        """The answer as a stream in constant memory. Errors come here or while it is read."""
+        cursor = self._connection.cursor()
+        budget = _Budget(cursor, self.limits)
+        try:
+            with budget.running():
+                check_query(cursor, sql, self._views)
+                cursor.execute(sql, parameters)
+                stream = cursor.to_arrow_reader(ROWS_PER_BATCH)
+        except BaseException:
+            cursor.close()
+            raise
+        return pa.RecordBatchReader.from_batches(stream.schema, _drain(cursor, stream, budget))
+
+
+class _Budget:
+    """The engine's time that one query has left."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, limits: Limits) -> None:
+        self.limits = limits
+        self._cursor = cursor
+        self._left = limits.seconds
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Interrupt the engine when the time is up, and say its errors in Folkmoot's words."""
+        if self._left <= 0:
+            raise timed_out(self.limits)
+        is_done = threading.Event()
+        watch = threading.Thread(target=self._interrupt_unless, args=[is_done], daemon=True)
+        started = time.monotonic()
+        watch.start()
+        try:
+            yield
+        except (duckdb.Error, OSError, pa.ArrowException, MemoryError) as error:
+            raise in_our_words(error, self.limits) from error
+        finally:
+            is_done.set()
+            watch.join()
+            self._left -= time.monotonic() - started
+
+    def _interrupt_unless(self, is_done: threading.Event) -> None:
+        """DuckDB forgets an interrupt that comes before the query starts, so keep on."""
+        if is_done.wait(self._left):
+            return
+        self._cursor.interrupt()
+        while not is_done.wait(_INTERRUPT_AGAIN):
+            self._cursor.interrupt()
+
+
+def _drain(
+    cursor: duckdb.DuckDBPyConnection, stream: pa.RecordBatchReader, budget: _Budget
+) -> Iterator[pa.RecordBatch]:
+    given = 0
+    try:
+        while True:
+            with budget.running():
+                try:
+                    batch = stream.read_next_batch()
+                except StopIteration:
+                    return
+            given += batch.num_rows
+            if budget.limits.rows is not None and given > budget.limits.rows:
+                raise QueryTooLarge(
+                    f"The answer has more than {budget.limits.rows:,} rows.",
+                    remedy="Ask for a page at a time with LIMIT, or take the download.",
+                )
+            yield batch
+    finally:
+        cursor.close()
+
+
+def collect(stream: pa.RecordBatchReader, limits: Limits) -> pa.Table:
+    """All of a stream's rows. Raises QueryTooLarge when they outgrow the memory limit."""
+    kept: list[pa.RecordBatch] = []
+    size = 0
+    for batch in stream:
+        kept.append(batch)
+        size += batch.nbytes
+        if size > limits.memory_mb * _MEGABYTE:
+            raise too_large(limits)
+    return pa.Table.from_batches(kept, stream.schema)
+
+
+def in_our_words(error: Exception, limits: Limits) -> FolkmootError:
+    """An error of the engine as one of ours, without the values that its message may quote.
+
+    DuckDB begins every message with the kind of error ("Binder Error: …"), also where Arrow
+    carries it and the class is lost.
+    """
+    kind, _, message = str(error).partition(" Error: ")
+    said = " ".join(takewhile(lambda line: not line.startswith("LINE "), message.splitlines()))
+    match kind:
+        case "INTERRUPT":
+            return timed_out(limits)
+        case "Out of Memory":
+            return too_large(limits)
+        case "Parser" | "Binder" | "Catalog" | "Syntax":
+            return QueryError(f"The query cannot be understood. {said.strip()}")
+        case "Conversion" | "Out of Range" | "Invalid Input" | "Mismatch Type":
+            return QueryError(
+                "The query asks of a value what its type does not allow.",
+                remedy="Check the casts, the arithmetic and that every parameter has its value.",
+            )
+        case "Permission":
+            return QueryError("The query reaches for something outside of its tables.")
+        case "Not implemented":
+            return QueryError("The query uses something that the engine does not have.")
+    if isinstance(error, MemoryError):
+        return too_large(limits)
+    return VaultError(
+        f"The engine could not read a version ({type(error).__name__}).",
+        remedy="Run `folkmoot verify`: it tells whether a file was damaged.",
+    )
+
+
+def too_large(limits: Limits) -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The query needs more than {limits.memory_mb:,} MB of memory.",
+        remedy="Ask for fewer columns or rows, or a coarser grouping.",
+    )
+
+
+def timed_out(limits: Limits) -> QueryTimeout:
+    return QueryTimeout(
+        f"The query took longer than {limits.seconds:g} seconds.",
+        remedy="Narrow it with a filter, or ask for fewer groups.",
+    )

@@ -1,0 +1,140 @@
+"""The process that answers one query at a time, and that any query may take down.
+
+Started by `pool` as `python -m folkmoot.vault.workers.child`. Before the first question it limits
+its own address space, which bounds what a string function can build (DuckDB's limit does not).
+While the engine works an alarm is set that ends the process, by the kernel and not by Python, when
+the engine's own time limit has not: so a query stops even when the hub that asked is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from folkmoot.errors import FolkmootError
+from folkmoot.vault.engine import Extension
+from folkmoot.vault.reader import Limits, Parameters, Reader, in_our_words
+from folkmoot.vault.store import Vault
+from folkmoot.vault.workers import frames
+from folkmoot.vault.workers.frames import Kind
+
+HEADROOM_MB = 1024
+"""Address space for Python, DuckDB, Arrow, their threads' stacks and one extension, measured at
+about 500 MB before the first query, and for the rows on their way out."""
+
+GRACE_SECONDS = 2.0
+"""How long after the time limit an engine that cannot be interrupted is let run."""
+
+_MEBIBYTE = 1 << 20
+
+
+class Asker:
+    """Keeps the last reader open: the next page of a table is asked of the same versions."""
+
+    def __init__(self, vault: Vault, limits: Limits) -> None:
+        self._vault = vault
+        self._limits = limits
+        self._key: object = None
+        self._reader: Reader | None = None
+        self._open = ExitStack()
+
+    def reader(self, question: Mapping[str, Any]) -> Reader:
+        """A reader for the question's versions. Raises VersionNotFound for one destroyed since."""
+        views = question["views"]
+        for version_id in views.values():
+            self._vault.manifest(version_id)
+        is_prepared = [self._vault.is_prepared(version_id) for version_id in views.values()]
+        key = (question["views"], question["numbered_as"], question["extensions"], is_prepared)
+        if self._reader is None or key != self._key:
+            self.close()
+            self._reader = self._open.enter_context(
+                self._vault.reader(
+                    views,
+                    self._limits,
+                    numbered_as=question["numbered_as"],
+                    extensions=[Extension(name) for name in question["extensions"]],
+                )
+            )
+            self._key = key
+        return self._reader
+
+    def close(self) -> None:
+        self._reader = None
+        self._open.close()
+        self._open = ExitStack()
+
+
+def main(root: str, seconds: str, memory_mb: str, rows: str) -> None:
+    """Answer questions from standard input until it ends."""
+    questions, answers = _take_standard_streams()
+    limits = Limits(float(seconds), int(memory_mb), int(rows) if rows else None)
+    most = (limits.memory_mb + HEADROOM_MB) * _MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    asker = Asker(Vault(Path(root)), limits)
+    try:
+        frames.send(answers, Kind.READY)
+        while True:
+            question = json.loads(frames.receive(questions).content)
+            parameters = frames.read_parameters(frames.receive(questions).content)
+            _answer(asker, question, parameters, limits, answers)
+    except frames.Hangup:
+        asker.close()
+
+
+def _answer(
+    asker: Asker,
+    question: Mapping[str, Any],
+    parameters: Parameters,
+    limits: Limits,
+    answers: int,
+) -> None:
+    try:
+        with _alarm(limits.seconds):
+            stream = asker.reader(question).batches(question["sql"], parameters)
+        frames.send(answers, Kind.SCHEMA, stream.schema.serialize())
+        while True:
+            with _alarm(limits.seconds):
+                batch = next(stream, None)
+            if batch is None:
+                break
+            frames.send(answers, Kind.BATCH, frames.write_batch(batch))
+    except FolkmootError as error:
+        frames.send(answers, Kind.ERROR, frames.write_error(error))
+    except (MemoryError, pa.ArrowException) as error:
+        frames.send(answers, Kind.ERROR, frames.write_error(in_our_words(error, limits)))
+    else:
+        frames.send(answers, Kind.END)
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """End this process (SIGALRM's default) unless the block ends first."""
+    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _take_standard_streams() -> tuple[int, int]:
+    """Descriptors for questions and answers; whatever else is printed goes nowhere."""
+    questions, answers = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return questions, answers
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

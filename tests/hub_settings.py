@@ -11,9 +11,8 @@ if "FOLKMOOT_REGION" not in os.environ:
 
 from folkmoot.hub.settings import *  # noqa: F403 - the region comes first
 
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher"
-]  # the others are slow by design
+# The other hashers are slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

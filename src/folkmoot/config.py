@@ -81,7 +81,7 @@ def load(region: Path | str | None = None) -> Config:
             "No region is named.", remedy="Give --region FOLDER, or set FOLKMOOT_REGION."
         )
     try:
-        return Config(**{**_from_file(folder / SETTINGS_FILE), "region": folder})
+        config = Config(**{**_from_file(folder / SETTINGS_FILE), "region": folder})
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(
@@ -89,6 +89,8 @@ def load(region: Path | str | None = None) -> Config:
             where=str(folder / SETTINGS_FILE),
             remedy="docs/reference/settings.md lists every setting.",
         ) from error
+    # The environment wins over the file, but not over the region that the caller names.
+    return config.model_copy(update={"region": folder})
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-FONT = 'system-ui, "Helvetica Neue", Arial, sans-serif'
+FONT = 'arial, "Helvetica Neue", helvetica, sans-serif'
 PALETTE = ("#1a5e63", "#c2571a", "#6b4c9a", "#2f7d32", "#8a3324", "#3b6ea5", "#7a6a1d", "#555f61")
 """Colours that stand out from white (3:1 and more) and from their neighbours."""
 

@@ -78,7 +78,7 @@ def from_yaml(text: str, folder: Path) -> RegionPlan:
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ConfigError(
             f"The plan of the region cannot be understood ({error}).",
-            remedy="It lists councils (key, code, name) and files (council, path, title, standing).",
+            remedy="It lists councils (key, code, name) and files (council, path, title, …).",
         ) from error
     for planned in plan.files:
         if not planned.path.is_file():

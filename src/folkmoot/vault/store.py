@@ -73,8 +73,8 @@ class Vault:
         self.root = root.absolute()
         self._versions = self.root / "versions"
         self._serving = self.root / "serving"
-        self._aside = self.root / "aside"
-        for folder in (self.root, self._versions, self._serving, self._aside):
+        self.aside = self.root / "aside"
+        for folder in (self.root, self._versions, self._serving, self.aside):
             folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
 
     def add(
@@ -98,7 +98,7 @@ class Vault:
             raise SchemaError(
                 f"The name {reserved[0]} is the vault's own.", remedy="Rename the column."
             )
-        with folder_aside(self._aside) as work:
+        with folder_aside(self.aside) as work:
             folder = work / "version"
             folder.mkdir(mode=PRIVATE)
             try:
@@ -202,7 +202,7 @@ class Vault:
         if serving_copy(target) is None or not is_intact(target):
             self._discard(target)
             parquet = self._path(version_id, ROWS_FILE)
-            make_serving_copy(manifest, parquet, target=target, aside=self._aside)
+            make_serving_copy(manifest, parquet, target=target, aside=self.aside)
         return True
 
     def is_prepared(self, version_id: str) -> bool:
@@ -217,7 +217,7 @@ class Vault:
 
     def sweep(self) -> Swept:
         """Remove what a crash left. Safe at any time, whoever else is at work."""
-        unfinished = sweep(self._aside)
+        unfinished = sweep(self.aside)
         orphans = [
             folder.name
             for folder in self._serving.iterdir()
@@ -241,7 +241,7 @@ class Vault:
         """
         sources = self._sources(views, numbered_as)
         with (
-            folder_aside(self._aside) as spill,
+            folder_aside(self.aside) as spill,
             open_engine(
                 sources,
                 memory_mb=limits.memory_mb,
@@ -268,7 +268,7 @@ class Vault:
         """
         sources = self._sources(views or {}, None)
         with (
-            folder_aside(self._aside) as spill,
+            folder_aside(self.aside) as spill,
             open_engine(
                 sources,
                 memory_mb=memory_mb,
@@ -307,7 +307,7 @@ class Vault:
 
     def _discard(self, folder: Path) -> bool:
         """Take a folder out of sight in one step, then remove it; gives whether it was there."""
-        with folder_aside(self._aside) as bin_:
+        with folder_aside(self.aside) as bin_:
             try:
                 folder.rename(bin_ / "discarded")
             except FileNotFoundError:

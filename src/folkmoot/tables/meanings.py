@@ -35,6 +35,8 @@ class Meaning(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     JOB_TITLE = "job_title"
+    VEHICLE_REGISTRATION = "vehicle_registration"
+    BANK_ACCOUNT = "bank_account"
     # Places
     ADDRESS = "address"
     TOWN = "town"
@@ -140,6 +142,8 @@ MEANINGS: dict[Meaning, MeaningFacts] = {
     Meaning.EMAIL: MeaningFacts("E-mail address", _DIRECT),
     Meaning.PHONE: MeaningFacts("Telephone number", _DIRECT),
     Meaning.JOB_TITLE: MeaningFacts("Job title", _QUASI),
+    Meaning.VEHICLE_REGISTRATION: MeaningFacts("Vehicle registration mark", _DIRECT),
+    Meaning.BANK_ACCOUNT: MeaningFacts("Bank account", _DIRECT),
     Meaning.ADDRESS: MeaningFacts("Address", _DIRECT),
     Meaning.TOWN: MeaningFacts("Town", _NONE),
     Meaning.POSTCODE: MeaningFacts("Postcode", _QUASI),

@@ -18,7 +18,10 @@ from folkmoot.demo.trades import TRADES
 _RANK_POWER = 0.85
 _SECOND_RECORD_SHARE = 0.1
 _DOMINATED = (Service.WASTE, Service.HIGHWAYS, Service.ADULTS)
-_DOMINANCE = 30.0
+_DOMINANCE = 2.5
+"""What a dominating contractor is paid for its service, in what all others together are."""
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class VendorRecords:
     """
 
     businesses: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
-    scales: npt.NDArray[np.float64]
+    weights: Floats
+    scales: Floats
     names: tuple[Spelling, ...]
 
     def name_places(
@@ -55,11 +58,10 @@ def make_vendor_records(
     2,400 suppliers that a published list of 8,500 payments has.
     """
     pool = rng.permutation(_pool(rng, businesses, council, round(9 * payments**0.62)))
-    weights = np.arange(1, len(pool) + 1) ** -_RANK_POWER
+    weights: Floats = np.arange(1.0, len(pool) + 1) ** -_RANK_POWER
     scales = np.array([businesses.all[place].scale for place in pool])
     for service in _DOMINATED:
-        contractor = _contractor(businesses, council, pool, service)
-        scales[contractor] = _DOMINANCE * np.clip(scales[contractor], 0.8, 1.6)
+        _let_one_dominate(businesses, council, pool, weights, scales, service)
     again = np.flatnonzero(rng.random(len(pool)) < _SECOND_RECORD_SHARE)
     weights[again] *= 0.8
     all_places = np.concatenate((pool, pool[again]))
@@ -97,15 +99,27 @@ def _pool(
     )
 
 
-def _contractor(
-    businesses: Businesses, council: int, pool: npt.NDArray[np.int64], service: Service
-) -> int:
-    """Where in the pool is the council's own most used company of this service.
+def _let_one_dominate(
+    businesses: Businesses,
+    council: int,
+    pool: npt.NDArray[np.int64],
+    weights: Floats,
+    scales: Floats,
+    service: Service,
+) -> None:
+    """Raise the scale of the council's own most used company of this service, in `scales`.
 
-    The pool is in the order of use. Every region has enough of every trade for one to be found.
+    The pool is in the order of use. A council without such a company has no dominated service.
     """
-    for place, business in enumerate(businesses.all[number] for number in pool):
-        is_company = business.kind is Kind.COMPANY and business.home == council
-        if is_company and TRADES[business.trade].service is service:
-            return place
-    raise LookupError(f"no company here serves {service}")
+    suppliers = [businesses.all[number] for number in pool]
+    serves = np.array([TRADES[one.trade].service is service for one in suppliers])
+    is_own_company = np.array(
+        [one.kind is Kind.COMPANY and one.home == council for one in suppliers]
+    )
+    candidates = np.flatnonzero(serves & is_own_company)
+    if not len(candidates):
+        return
+    first = candidates[0]
+    typical = np.array([TRADES[one.trade].typical_payment for one in suppliers])
+    money = np.where(serves, weights * typical * scales, 0.0)
+    scales[first] *= _DOMINANCE * (money.sum() - money[first]) / money[first]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from folkmoot.errors import LedgerError
 from folkmoot.ledger.canonical import Scalar
+from folkmoot.tables.formats import NhsNumber
 
 LONGEST_TEXT = 200
 """Characters. Longer than any identifier, hash or title; free text about a person is longer."""
@@ -94,7 +95,7 @@ def personal_likeness(text: str) -> str | None:
     """What of a person this text looks like, in words; None when it looks like nothing personal."""
     if len(text) > LONGEST_TEXT or "\n" in text:
         return "free text"
-    if any(_has_nhs_check_digit(found.group()) for found in _NHS_SHAPE.finditer(text)):
+    if any(NhsNumber.is_valid(found.group()) for found in _NHS_SHAPE.finditer(text)):
         return "an NHS number"
     return next((words for words, shape in _SHAPES.items() if shape.search(text)), None)
 
@@ -104,12 +105,3 @@ def _texts(subject: str, details: Mapping[str, Scalar]) -> Iterator[tuple[str, s
     for name, value in details.items():
         if isinstance(value, str):
             yield f"detail {name!r}", value
-
-
-def _has_nhs_check_digit(text: str) -> bool:
-    """The modulus-11 check of the NHS Data Dictionary ("NHS NUMBER")."""
-    digits = [int(character) for character in text if character.isdigit()]
-    remainder = (
-        sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    )
-    return (11 - remainder) % 11 == digits[9]

@@ -13,6 +13,7 @@ from folkmoot.demo import COUNCILS, DemoFiles, Size
 from folkmoot.demo.addresses import make_postcodes
 from folkmoot.demo.geography import Geography, Points, make_geography, random_points
 from folkmoot.demo.randomness import stream
+from folkmoot.tables.formats import AreaKind, GssCode, Postcode
 
 SMALL = Size.SMALL.extent
 
@@ -70,6 +71,12 @@ def test_larger_regions_hold_together_too(size: Size) -> None:
     assert len({ward.code for ward in geography.wards}) == len(geography.wards)
 
 
+def test_codes_have_the_form_of_their_kind() -> None:
+    wards = make_geography(SMALL, 1).wards
+    assert {GssCode.parse(ward.code).kind for ward in wards} == {AreaKind.WARD}
+    assert {GssCode.parse(one.code).kind for one in COUNCILS} == {AreaKind.DISTRICT}
+
+
 def test_wards_are_numbered_council_by_council() -> None:
     wards = make_geography(SMALL, 1).wards
     assert [ward.council for ward in wards] == sorted(ward.council for ward in wards)
@@ -104,6 +111,7 @@ def test_postcodes_are_unique_and_of_the_one_area_that_nobody_has(size: Size) ->
     assert len(set(postcodes.codes)) == len(postcodes.codes) == size.extent.postcodes
     form = re.compile(r"WK(?:[1-9]|1[0-6]) \d[ABD-HJLNP-UW-Z]{2}")
     assert all(form.fullmatch(code) for code in postcodes.codes)
+    assert all(Postcode.is_valid(code) for code in postcodes.codes)
 
 
 def test_the_files_are_geojson_with_closed_anticlockwise_rings(region: DemoFiles) -> None:

@@ -1,0 +1,67 @@
+"""SoQL, the query language of Socrata's open-data API, compiled to parameterised SQL.
+
+The room opens nothing: it takes text and a dataset's schema and gives SQL in DuckDB's dialect, the
+values to bind, and the names and types of the answer's columns.
+
+    text ──lexer──► tokens ──expressions, statements──► tree
+    tree ──analysis (selection, checker, grouping)──► plan of typed expressions
+    plan ──rendering, writer──► SQL + parameters
+
+| step | modules |
+| --- | --- |
+| the words and the grammar | `tokens`, `lexer`, `reader`, `expressions`, `statements`, `tree` |
+| the parameters of an address | `addresses` |
+| types, and what a literal may be | `types`, `literals`, `well_known_text`, `row_identifiers` |
+| every function, as one table | `catalogue`, `functions/` |
+| names and types against a schema | `scope`, `checker`, `selection`, `implicit_names`, `grouping` |
+| chains, joins, combined queries | `analysis`, `plan` |
+| SQL | `physical`, `writer`, `rendering`, `search`, `parameters`, `textual` |
+| what is refused, and how | `limits`, `errors` |
+
+No text of a query reaches the engine except as a bound value; every limit holds before an engine is
+asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
+"""
+
+from folkmoot.soql.catalogue import Function, Role, signature
+from folkmoot.soql.compiled import Compiled, OutputColumn
+from folkmoot.soql.compiler import compile_query, parse, request
+from folkmoot.soql.errors import (
+    CannotCompile,
+    MalformedQuery,
+    Position,
+    QueryTooComplex,
+    SoqlError,
+)
+from folkmoot.soql.functions import FUNCTIONS
+from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
+from folkmoot.soql.physical import Storage
+from folkmoot.soql.row_identifiers import read_row_identifier, write_row_identifier
+from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset
+from folkmoot.soql.types import SoqlType, type_of_column
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "DEFAULT_ROWS",
+    "FUNCTIONS",
+    "ROW_ID_COLUMN",
+    "CannotCompile",
+    "Compiled",
+    "Dataset",
+    "Function",
+    "Limits",
+    "MalformedQuery",
+    "OutputColumn",
+    "Position",
+    "QueryTooComplex",
+    "Role",
+    "SoqlError",
+    "SoqlType",
+    "Storage",
+    "compile_query",
+    "parse",
+    "read_row_identifier",
+    "request",
+    "signature",
+    "type_of_column",
+    "write_row_identifier",
+]

@@ -1,0 +1,42 @@
+"""The outcome of compiling: SQL, what it binds, and what its columns are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from folkmoot.soql.parameters import BoundValue
+from folkmoot.soql.physical import Storage
+from folkmoot.soql.types import SoqlType
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """One column of the answer.
+
+    The engine's result has the columns in this order under names of its own; `name` is the query's.
+    `storage` tells how the value arrives: shapes as WELL_KNOWN_TEXT, a `fixed_timestamp` as the
+    time in UTC, `:id` as a row number. `is_stored` tells a column of the dataset from a computed
+    value, whose last digits, where it is a FLOAT, may be those of the arithmetic.
+    """
+
+    name: str
+    type: SoqlType
+    storage: Storage
+    is_stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query ready to run: numbered parameters (`$1` is the first of `parameters`).
+
+    `views` are the relations that it reads: the engine must be asked with exactly those open.
+    `has_shapes` tells that it needs the spatial extension. `limit` and `offset` are the page's.
+    """
+
+    sql: str
+    parameters: tuple[BoundValue, ...]
+    columns: tuple[OutputColumn, ...]
+    views: tuple[str, ...]
+    limit: int | None
+    offset: int
+    has_shapes: bool

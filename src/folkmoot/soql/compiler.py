@@ -1,0 +1,103 @@
+"""Query text or an address's parameters to SQL: the room's two ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from folkmoot.soql.addresses import read_parameters
+from folkmoot.soql.analysis import Analyst, TableFinder, no_tables
+from folkmoot.soql.compiled import Compiled, OutputColumn
+from folkmoot.soql.errors import MalformedQuery
+from folkmoot.soql.lexer import Text
+from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
+from folkmoot.soql.plan import CompoundPlan, Plan, SelectPlan, Source, Table
+from folkmoot.soql.reader import TokenReader
+from folkmoot.soql.rendering import output_shapes, render_answer
+from folkmoot.soql.scope import Dataset
+from folkmoot.soql.statements import parse_statement
+from folkmoot.soql.tree import Statement
+
+
+def request(
+    parameters: Mapping[str, str],
+    dataset: Dataset,
+    *,
+    find_table: TableFinder = no_tables,
+    limits: Limits = DEFAULT_LIMITS,
+    default_limit: int | None = DEFAULT_ROWS,
+    now: datetime | None = None,
+) -> Compiled:
+    """Compiles the parameters of a `/resource` address.
+
+    Known are `$select $where $group $having $order $limit $offset $q $query` (in any case), names
+    that begin with `$$`, and the names of columns, which filter by equality. Raises MalformedQuery,
+    CannotCompile or QueryTooComplex.
+    """
+    statement = read_parameters(parameters, dataset, limits)
+    return _compile(statement, dataset, find_table, limits, default_limit, now)
+
+
+def compile_query(
+    text: str,
+    dataset: Dataset,
+    *,
+    find_table: TableFinder = no_tables,
+    limits: Limits = DEFAULT_LIMITS,
+    default_limit: int | None = DEFAULT_ROWS,
+    now: datetime | None = None,
+) -> Compiled:
+    """Compiles a whole SoQL query about a dataset.
+
+    `find_table` answers for `@4x4` in FROM and JOIN. `default_limit` holds where the query sets
+    none; None lets it answer every row. `now` is what get_utc_date() answers. Raises
+    MalformedQuery, CannotCompile or QueryTooComplex.
+    """
+    return _compile(parse(text, limits), dataset, find_table, limits, default_limit, now)
+
+
+def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Statement:
+    """The syntax tree of a query. Raises MalformedQuery or QueryTooComplex."""
+    limits.check("query_characters", len(text))
+    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+        raise MalformedQuery("The query holds a character that is half of another")
+    return parse_statement(TokenReader(Text(text), limits))
+
+
+def _compile(
+    statement: Statement,
+    dataset: Dataset,
+    find_table: TableFinder,
+    limits: Limits,
+    default_limit: int | None,
+    now: datetime | None,
+) -> Compiled:
+    analyst = Analyst(dataset, find_table, limits, now or datetime.now(UTC))
+    plan = analyst.plan(statement)
+    limit, offset = default_limit, 0
+    if isinstance(plan, SelectPlan):
+        limit = default_limit if plan.limit is None else plan.limit
+        offset = plan.offset or 0
+    sql, parameters = render_answer(plan, limit, offset)
+    columns = tuple(
+        OutputColumn(shape.name, shape.type, shape.physical.storage, shape.is_stored)
+        for shape in output_shapes(plan)
+    )
+    return Compiled(
+        sql=sql,
+        parameters=parameters,
+        columns=columns,
+        views=tuple(dict.fromkeys(_views(plan))),
+        limit=limit,
+        offset=offset,
+        has_shapes="ST_" in sql,
+    )
+
+
+def _views(source: Source | Plan) -> list[str]:
+    if isinstance(source, Table):
+        return [source.view]
+    if isinstance(source, CompoundPlan):
+        return [*_views(source.left), *_views(source.right)]
+    joined = [view for join in source.joins for view in _views(join.source)]
+    return [*_views(source.source), *joined]

@@ -1,0 +1,69 @@
+"""Casts: `expression::type`."""
+
+from __future__ import annotations
+
+from folkmoot.soql.catalogue import Function, Writer, Writing
+from folkmoot.soql.functions.templates import first_kept, floats, plain
+from folkmoot.soql.physical import BOOLEAN, FLOAT, GEOMETRY, TEXT, TIMESTAMP, Fragment
+from folkmoot.soql.textual import TEXTUAL, as_text
+from folkmoot.soql.types import SHAPES, SoqlType, in_preference_order
+
+_TEXT = SoqlType.TEXT
+
+
+def _write_text(writing: Writing) -> Fragment:
+    return Fragment(as_text(writing.arguments[0], writing.typed[0].type), TEXT)
+
+
+def _guarded(template: str, fallback: str) -> Writer:
+    """The engine's TRY, which may not stand around an aggregate: there the fallback is used."""
+
+    def write(writing: Writing) -> Fragment:
+        has_group = any(typed.has_aggregate or typed.has_window for typed in writing.typed)
+        chosen = fallback if has_group else template
+        return Fragment(chosen.format(*writing.sql), GEOMETRY)
+
+    return write
+
+
+def _cast(source: SoqlType, target: SoqlType, write: Writer, description: str) -> Function:
+    return Function(
+        identity=f"{source.value}::{target.value}", name=f"cast${target.value}",
+        parameters=(source,), result=target, write=write, description=description,
+        example=f"value::{target.value}",
+    )  # fmt: skip
+
+
+_TEXT_TO_SHAPE = _guarded("TRY(ST_GeomFromText({0}))", "ST_GeomFromText({0})")
+
+FUNCTIONS = (
+    *(_cast(each, each, first_kept("{0}"), "The value itself.") for each in SoqlType),
+    *(
+        _cast(each, _TEXT, _write_text, "As text, written as in CSV.")
+        for each in in_preference_order(TEXTUAL - {_TEXT})
+    ),
+    _cast(
+        _TEXT, SoqlType.NUMBER, plain("TRY_CAST({0} AS DOUBLE)", FLOAT),
+        "The number that the text is; null where it is none.",
+    ),
+    _cast(
+        _TEXT, SoqlType.BOOLEAN, plain("TRY_CAST({0} AS BOOLEAN)", BOOLEAN),
+        "True or false; null where the text is neither.",
+    ),
+    _cast(
+        _TEXT, SoqlType.FLOATING_TIMESTAMP, plain("TRY_CAST({0} AS TIMESTAMP)", TIMESTAMP),
+        "The date and time that the text is; null where it is none.",
+    ),
+    _cast(
+        _TEXT, SoqlType.FIXED_TIMESTAMP,
+        plain("(TRY_CAST({0} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')", TIMESTAMP),
+        "The instant that the text is; null where it is none.",
+    ),
+    _cast(
+        SoqlType.NUMBER, SoqlType.DOUBLE, floats("{0}"), "As a floating-point number.",
+    ),
+    *(
+        _cast(_TEXT, each, _TEXT_TO_SHAPE, "The shape that the text is; null where it is none.")
+        for each in in_preference_order(SHAPES)
+    ),
+)  # fmt: skip

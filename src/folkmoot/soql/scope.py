@@ -1,0 +1,119 @@
+"""What a query reads: its tables, their columns, and the aliases of what it selects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from folkmoot.soql.errors import Position, no_such_column, no_such_table
+from folkmoot.soql.implicit_names import fold
+from folkmoot.soql.literals import LiteralValue
+from folkmoot.soql.physical import ROW, Fragment, read_column
+from folkmoot.soql.typed import Column, Constant, Typed
+from folkmoot.soql.types import SoqlType, type_of_column
+from folkmoot.tables import Schema
+
+ROW_ID_COLUMN = "__row_id"
+"""The column of a dataset's view that holds each row's number: BIGINT, from 0, in file order."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One published dataset as the engine shows it.
+
+    `view` is the name of the relation that holds the columns of `schema` and ROW_ID_COLUMN.
+    `created_at` and `updated_at` (any zone) answer `:created_at` and `:updated_at` of every row:
+    a version is immutable, so all its rows are as old as it is.
+    """
+
+    schema: Schema
+    view: str = "dataset"
+    created_at: datetime = _EPOCH
+    updated_at: datetime = _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The columns that one table, join or inner query offers, under their names.
+
+    `row_key` is SQL that orders its rows for good, where it has such a column.
+    """
+
+    columns: tuple[Typed, ...]
+    names: tuple[str, ...]
+    row_key: str | None = None
+
+    def find(self, name: str) -> Typed | None:
+        wanted = fold(name)
+        for known, column in zip(self.names, self.columns, strict=True):
+            if fold(known) == wanted:
+                return column
+        return None
+
+    @property
+    def user_names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.names if not name.startswith(":"))
+
+    @property
+    def system_names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.names if name.startswith(":"))
+
+
+@dataclass(slots=True)
+class Scope:
+    """The relations of one SELECT by qualifier ("" is the first), and its checked aliases."""
+
+    relations: dict[str, Relation]
+    aliases: dict[str, Typed] = field(default_factory=dict)
+
+    @property
+    def primary(self) -> Relation:
+        return self.relations[""]
+
+    def relation(self, qualifier: str | None, position: Position) -> Relation:
+        found = self.relations.get(fold(qualifier or ""))
+        if found is None:
+            raise no_such_table(qualifier or "", position)
+        return found
+
+    def resolve(self, name: str, qualifier: str | None, position: Position) -> Typed:
+        """An alias if it is one, else a column. Raises CannotCompile where it is neither."""
+        if qualifier is None and fold(name) in self.aliases:
+            return self.aliases[fold(name)]
+        found = self.relation(qualifier, position).find(name)
+        if found is None:
+            raise no_such_column(name, position)
+        return found
+
+
+def quote(identifier: str) -> str:
+    """A SQL identifier. Only names from a schema and the compiler's own come here."""
+    return '"' + identifier.replace('"', '""').replace("\0", "") + '"'
+
+
+def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
+    """The columns of a dataset, its system columns first, read from the SQL alias `table`."""
+    columns: list[Typed] = [
+        Column(
+            ":id", Fragment(f"{table}.{quote(ROW_ID_COLUMN)}", ROW), SoqlType.ROW_IDENTIFIER, 20
+        ),
+        Constant(_utc(dataset.created_at), SoqlType.FIXED_TIMESTAMP),
+        Constant(_utc(dataset.updated_at), SoqlType.FIXED_TIMESTAMP),
+    ]
+    columns += [
+        Column(
+            column.name,
+            read_column(f"{table}.{quote(column.name)}", column.type),
+            type_of_column(column.type),
+            characters,
+        )
+        for column in dataset.schema
+    ]
+    names = (":id", ":created_at", ":updated_at", *dataset.schema.names)
+    return Relation(tuple(columns), names, f"{table}.{quote(ROW_ID_COLUMN)}")
+
+
+def _utc(moment: datetime) -> LiteralValue:
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -21,6 +21,14 @@ from folkmoot.journeys.spending.cells import (
 )
 from folkmoot.journeys.spending.councils import Council
 from folkmoot.journeys.spending.inputs import PAYMENTS, PREMISES
+from folkmoot.journeys.spending.publication import (
+    Coverage,
+    by_service_table,
+    by_ward_table,
+    cells_of_services,
+    cells_of_wards,
+    coverages_of,
+)
 from folkmoot.journeys.spending.wording import sentences
 
 HERE, THERE = "E08999001", "E08999002"
@@ -32,6 +40,7 @@ def rows(schema: pa.Schema, *values: tuple[object, ...]) -> pa.Table:
     )
 
 
+COVERAGE = Coverage(Council(HERE, "Herewith"), "Payments", date(2026, 4, 1), date(2026, 4, 9))
 PAID = rows(
     PAYMENTS,
     # payment, council, paid_on, service, payee, amount
@@ -77,12 +86,9 @@ def attributed(engine: duckdb.DuckDBPyConnection) -> pa.Table:
 def answer(engine: duckdb.DuckDBPyConnection, attributed: pa.Table) -> CouncilAnswer:
     contributions = contributions_of(attributed, engine)
     return answer_for(
-        Council(HERE, "Herewith"),
+        COVERAGE,
         cells_by_service(contributions, engine),
         cells_by_ward(contributions, engine),
-        kind_of_payment="payments over £500",
-        first_day=date(2026, 4, 1),
-        last_day=date(2026, 4, 9),
     )
 
 
@@ -157,25 +163,19 @@ def test_a_withheld_part_leaves_no_bounds(engine: duckdb.DuckDBPyConnection) -> 
         ]
     )  # fmt: skip
     wards = pa.table({"council": pa.array([], pa.string())})
-    withheld = answer_for(
-        Council(HERE, "Herewith"),
-        cells,
-        wards,
-        kind_of_payment="payments",
-        first_day=None,
-        last_day=None,
-    )
+    withheld = answer_for(COVERAGE, cells, wards)
     assert withheld.overall.own_share is None
     assert "an amount that is withheld" in " ".join(sentences(withheld))
 
 
 def test_the_answer_reads_as_sentences(answer: CouncilAnswer) -> None:
     assert sentences(answer) == (
-        "Herewith published payments over £500 from 1 April 2026 to 9 April 2026: £180.00.",
-        "Suppliers found at business premises in Herewith's own area received £125.60.",
+        "Herewith’s file “Payments” covers payments from 1 April 2026 to 9 April 2026: £180.00 in "
+        "all.",
+        "Suppliers found at business premises in Herewith’s own area received £125.60.",
         "Suppliers found only at premises elsewhere in the lists received £50.00.",
         "No premises was found for suppliers who received £4.40. That does not mean that they are "
-        "outside the area: many ratepayers' names are not published.",
+        "outside the area: many ratepayers’ names are not published.",
         "So between 70% and 72% of the money went to suppliers with premises in Herewith.",
     )
 
@@ -183,3 +183,18 @@ def test_the_answer_reads_as_sentences(answer: CouncilAnswer) -> None:
 def test_wards_hold_what_the_own_area_received(answer: CouncilAnswer) -> None:
     assert [(part.label, part.amount) for part in answer.by_ward] == [("South", Decimal("125.60"))]
     assert sum(part.amount or 0 for part in answer.by_ward) == answer.overall.own_area
+
+
+def test_what_is_published_says_the_same_as_the_cells(
+    engine: duckdb.DuckDBPyConnection, attributed: pa.Table, answer: CouncilAnswer
+) -> None:
+    contributions = contributions_of(attributed, engine)
+    coverages = {HERE: COVERAGE}
+    services = by_service_table(cells_by_service(contributions, engine), coverages, has_counts=True)
+    wards = by_ward_table(
+        cells_by_ward(contributions, engine), coverages, {"W2": "POINT (0 0)"}, has_counts=True
+    )
+    assert coverages_of(services, {HERE: "Payments"}) == coverages
+    assert set(services["status"].to_pylist()) == {"shown"}
+    assert wards["shape"].to_pylist() == ["POINT (0 0)"]
+    assert answer_for(COVERAGE, cells_of_services(services), cells_of_wards(wards)) == answer

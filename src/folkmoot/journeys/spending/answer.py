@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
 
 from folkmoot.journeys.spending.attribution import Found
 from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES, NO_BAND
-from folkmoot.journeys.spending.councils import Council
+from folkmoot.journeys.spending.publication import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,7 @@ class Part:
 class CouncilAnswer:
     """Where one council's money went in the period that its own file covers."""
 
-    council: Council
-    kind_of_payment: str
-    first_day: date | None
-    last_day: date | None
+    coverage: Coverage
     payments: int | None
     overall: Split
     by_service: tuple[tuple[str, Split], ...]
@@ -69,20 +65,12 @@ class CouncilAnswer:
     by_ward: tuple[Part, ...]
 
 
-def answer_for(
-    council: Council,
-    cells: pa.Table,
-    wards: pa.Table,
-    *,
-    kind_of_payment: str,
-    first_day: date | None,
-    last_day: date | None,
-) -> CouncilAnswer:
+def answer_for(coverage: Coverage, cells: pa.Table, wards: pa.Table) -> CouncilAnswer:
     """The answer from cells in the shapes of `cells_by_service` and `cells_by_ward`.
 
     An amount, or a count, that is null was withheld and stays so.
     """
-    rows = [row for row in cells.to_pylist() if row["council"] == council.code]
+    rows = [row for row in cells.to_pylist() if row["council"] == coverage.council.code]
     amounts = {(r["service"], r["found"], r["band"]): r["amount"] for r in rows}
     whole = next(
         (r for r in rows if (r["service"], r["found"]) == (ALL_SERVICES, ALL_PLACES)), None
@@ -91,15 +79,12 @@ def answer_for(
     by_service = [(service, _split(amounts, service)) for service in services]
     by_service.sort(key=lambda pair: (-(pair[1].total or Decimal(0)), pair[0]))
     return CouncilAnswer(
-        council=council,
-        kind_of_payment=kind_of_payment,
-        first_day=first_day,
-        last_day=last_day,
+        coverage=coverage,
         payments=whole["payments"] if whole else None,
         overall=_split(amounts, ALL_SERVICES),
         by_service=tuple(by_service),
         by_band=_bands(rows),
-        by_ward=_wards([r for r in wards.to_pylist() if r["council"] == council.code]),
+        by_ward=_wards([r for r in wards.to_pylist() if r["council"] == coverage.council.code]),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from folkmoot.journeys.spending.answer import CouncilAnswer
+from folkmoot.journeys.spending.publication import Coverage
 
 WITHHELD = "an amount that is withheld"
 
@@ -33,10 +34,13 @@ def day(when: date) -> str:
 
 def sentences(answer: CouncilAnswer) -> tuple[str, ...]:
     """What the answer says, one fact a sentence."""
-    name, split = answer.council.name, answer.overall
-    said = [f"{name} published {answer.kind_of_payment} {_period(answer)}: {pounds(split.total)}."]
+    name, split = answer.coverage.council.name, answer.overall
+    said = [
+        f"{name}’s file “{answer.coverage.title}” covers payments {_period(answer.coverage)}: "
+        f"{pounds(split.total)} in all."
+    ]
     said.append(
-        f"Suppliers found at business premises in {name}'s own area received "
+        f"Suppliers found at business premises in {name}’s own area received "
         f"{pounds(split.own_area)}."
     )
     said.append(
@@ -45,7 +49,7 @@ def sentences(answer: CouncilAnswer) -> tuple[str, ...]:
     )
     said.append(
         f"No premises was found for suppliers who received {pounds(split.not_found)}. That does "
-        "not mean that they are outside the area: many ratepayers' names are not published."
+        "not mean that they are outside the area: many ratepayers’ names are not published."
     )
     if split.own_share:
         low, high = split.own_share
@@ -56,9 +60,9 @@ def sentences(answer: CouncilAnswer) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _period(answer: CouncilAnswer) -> str:
-    if answer.first_day is None or answer.last_day is None:
-        return "for a period that its file does not state"
-    if answer.first_day == answer.last_day:
-        return f"on {day(answer.first_day)}"
-    return f"from {day(answer.first_day)} to {day(answer.last_day)}"
+def _period(coverage: Coverage) -> str:
+    if coverage.first_day is None or coverage.last_day is None:
+        return "of a period that it does not state"
+    if coverage.first_day == coverage.last_day:
+        return f"of {day(coverage.first_day)}"
+    return f"from {day(coverage.first_day)} to {day(coverage.last_day)}"

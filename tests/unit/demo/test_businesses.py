@@ -46,7 +46,7 @@ def test_each_council_is_a_business_of_its_own(businesses: Businesses) -> None:
 def test_schools_inns_and_carers_have_names_of_their_own(businesses: Businesses) -> None:
     inns = [one for one in businesses.all if one.trade == INN and one.branches <= 3]
     assert inns
-    assert all(one.trading_name.startswith("The ") for one in inns if one.home != OUTSIDE)
+    assert all(one.trading_name.startswith("The ") for one in inns)
     carers = [one for one in businesses.all if one.trade == CARER]
     assert carers
     assert all(one.kind is Kind.PERSON and len(one.name.split()) == 2 for one in carers)

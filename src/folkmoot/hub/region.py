@@ -22,6 +22,7 @@ def open_region(config: Config) -> None:
     os.environ["FOLKMOOT_REGION"] = str(config.region)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.hub.settings")
     make_folders(config)
+    make_keys_once(config)
     import django
     from django.conf import settings
 
@@ -42,6 +43,14 @@ def make_folders(config: Config) -> None:
     """The folders of a region, readable by their owner alone."""
     for folder in (config.region, config.keys_dir, config.uploads_dir):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_keys_once(config: Config) -> None:
+    """The pair of keys to which uploads are sealed; made with the region, never replaced."""
+    from folkmoot.vault.sealing import PUBLIC_KEY_FILE, make_keys  # loads the engine
+
+    if not (config.keys_dir / PUBLIC_KEY_FILE).is_file():
+        make_keys(config.keys_dir)
 
 
 def secret_key(config: Config) -> str:

@@ -9,8 +9,9 @@ import stat
 import sys
 import threading
 
-from folkmoot.config import load
+from folkmoot.config import Config, load
 from folkmoot.hub.region import open_region
+from folkmoot.vault import Vault
 
 LOCK_FILE = "worker.lock"
 
@@ -22,14 +23,18 @@ def main() -> None:
     open_region(config)
     with (config.region / LOCK_FILE).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _work()
+        _work(config)
 
 
-def _work() -> None:
+def _work(config: Config) -> None:
+    """What a crash left is cleared away first, and what it interrupted is queued again."""
     from django.core.management import call_command
 
     from folkmoot.hub.jobs.actions import take_up_interrupted
+    from folkmoot.hub.register.actions import sweep_uploads
 
+    Vault(config.vault_dir).sweep()
+    sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)

@@ -29,7 +29,7 @@ def create_member(
 
     Raises Refused, or AccountError when the code or the name is taken or malformed.
     """
-    _require_administrator(by)
+    may_administer(by).require()
     member = Member(code=code, name=name, kind=kind, gss_code=gss_code)
     _check(member)
     member.save()
@@ -57,7 +57,7 @@ def create_user(
     The administrator vouches for the e-mail address. Raises Refused, or AccountError when the
     user name or the address is taken or the password is too weak.
     """
-    _require_administrator(by)
+    may_administer(by).require()
     user = User(username=username, email=email, name=name)
     _check(user, password=password)
     user.set_password(password)
@@ -76,7 +76,7 @@ def create_user(
 @transaction.atomic
 def grant_role(*, by: User | None, user: User, role: Role, at: Member) -> Membership:
     """Give somebody a role at a member; giving it twice changes nothing."""
-    _require_administrator(by)
+    may_administer(by).require()
     membership, is_new = Membership.objects.get_or_create(user=user, member=at, role=role)
     if is_new:
         record(
@@ -92,7 +92,7 @@ def grant_role(*, by: User | None, user: User, role: Role, at: Member) -> Member
 @transaction.atomic
 def withdraw_role(*, by: User | None, user: User, role: Role, at: Member) -> None:
     """Take a role from somebody; taking what is not held changes nothing."""
-    _require_administrator(by)
+    may_administer(by).require()
     removed, _ = Membership.objects.filter(user=user, member=at, role=role).delete()
     if removed:
         record(
@@ -102,11 +102,6 @@ def withdraw_role(*, by: User | None, user: User, role: Role, at: Member) -> Non
             details={"role": role.value, "member": at.code},
         )
     user.__dict__.pop("roles", None)
-
-
-def _require_administrator(by: User | None) -> None:
-    if by is not None:
-        may_administer(by).require()
 
 
 def _check(instance: Member | User, password: str | None = None) -> None:

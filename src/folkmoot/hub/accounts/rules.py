@@ -8,16 +8,21 @@ from folkmoot.hub.access import Unmet, rule
 from folkmoot.hub.accounts.models import Actor, Member, Role, User
 
 
-def holds(by: Actor, *roles: Role, at: Member | None = None) -> bool:
-    """Whether somebody holds one of these roles: at this member, or, without one, anywhere."""
+def holds(by: Actor | None, *roles: Role, at: Member | None = None) -> bool:
+    """Whether somebody holds one of these roles: at this member, or, without one, anywhere.
+
+    None is the hub itself, at the console of its machine, which no role binds.
+    """
+    if by is None:
+        return True
     if not isinstance(by, User):
         return False
     return any(role in roles and (at is None or member == at.pk) for role, member in by.roles)
 
 
-def lacking(by: Actor, *roles: Role, at: Member | None = None) -> Iterator[Unmet]:
+def lacking(by: Actor | None, *roles: Role, at: Member | None = None) -> Iterator[Unmet]:
     """The unmet fact that somebody holds none of these roles, worded for a page."""
-    if holds(by, *roles, at=at):
+    if by is None or holds(by, *roles, at=at):
         return
     wanted = " or ".join(role.label.lower() for role in roles)
     place = f" at {at}" if at else ""
@@ -31,7 +36,7 @@ def lacking(by: Actor, *roles: Role, at: Member | None = None) -> Iterator[Unmet
 
 
 @rule("Only administrators look after people, members and roles.")
-def may_administer(by: Actor) -> Iterator[Unmet]:
+def may_administer(by: Actor | None) -> Iterator[Unmet]:
     yield from lacking(by, Role.ADMINISTRATOR)
 
 

@@ -1,6 +1,17 @@
 """Addresses of the register."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from folkmoot.hub.register import views
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.assets, name="assets"),
+    path("upload/", views.upload, name="upload"),
+    path("<str:code>/", views.asset, name="asset"),
+    path("<str:code>/description/", views.description, name="description"),
+    path("<str:code>/register/", views.register, name="register"),
+    path("<str:code>/publish/", views.publish, name="publish"),
+    path("<str:code>/versions/new/", views.new_version, name="new_version"),
+    path("<str:code>/versions/<int:number>/", views.version, name="version"),
+]

@@ -1,0 +1,29 @@
+"""Every write of the register, in the order of an asset's life."""
+
+from folkmoot.hub.register.actions.confirming import ConfirmedColumn, confirm, keep_version
+from folkmoot.hub.register.actions.describing import Description, describe, register
+from folkmoot.hub.register.actions.publishing import publish
+from folkmoot.hub.register.actions.receiving import (
+    StoredFile,
+    read_version,
+    receive,
+    receive_version,
+    store,
+    sweep_uploads,
+)
+
+__all__ = [
+    "ConfirmedColumn",
+    "Description",
+    "StoredFile",
+    "confirm",
+    "describe",
+    "keep_version",
+    "publish",
+    "read_version",
+    "receive",
+    "receive_version",
+    "register",
+    "store",
+    "sweep_uploads",
+]

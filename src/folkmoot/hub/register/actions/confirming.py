@@ -1,0 +1,121 @@
+"""A person says what each column is; then the table goes into the vault, or stays sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from folkmoot.errors import JourneyError
+from folkmoot.hub.accounts.models import Role, User, acting
+from folkmoot.hub.jobs.actions import Progress
+from folkmoot.hub.ledgers.actions import record
+from folkmoot.hub.register import holding
+from folkmoot.hub.register.models import Asset, Version
+from folkmoot.hub.register.reading import keep_in_vault
+from folkmoot.hub.register.rules import may_confirm, may_replace_published
+from folkmoot.tables import Meaning, Schema, Sensitivity, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedColumn:
+    """What a person says a column is. `meaning` is None when it is nothing that has a name."""
+
+    name: str
+    meaning: Meaning | None
+    sensitivity: Sensitivity
+    description: str = ""
+
+
+@transaction.atomic
+def confirm(*, by: User | None, version: Version, columns: Sequence[ConfirmedColumn]) -> Version:
+    """Keep what a person says of every column of a version.
+
+    Where a column is about people the file stays sealed and the version is in use at once, for
+    those who may open it under an agreement. Otherwise whoever calls this sees that `keep_version`
+    is run. Raises Refused, or JourneyError when a column is missing or unknown.
+    """
+    locked = Version.objects.select_for_update().select_related("asset__member").get(pk=version.pk)
+    may_confirm(by, locked).require()
+    schema = _confirmed(locked.schema, columns)
+    locked.columns = schema.to_json()
+    names_people = any(column.sensitivity.is_personal for column in schema)
+    if locked.asset.is_open:
+        may_replace_published(by, locked).require()
+    locked.state = Version.State.SEALED if names_people else Version.State.CONFIRMING
+    locked.confirmed_at = timezone.now()
+    locked.save(update_fields=["columns", "state", "confirmed_at"])
+    record(
+        by=acting(by, Role.CONTRIBUTOR),
+        action="version.confirmed",
+        subject=locked.subject,
+        details={
+            "columns": len(schema),
+            "personal_columns": sum(column.sensitivity.is_personal for column in schema),
+        },
+    )
+    if names_people:
+        _put_in_use(locked, Standing.PROTECTED)
+    return locked
+
+
+def keep_version(*, version: int, progress: Progress) -> Version:
+    """Put a confirmed version in the vault and into use. Doing it twice comes to the same.
+
+    Raises JourneyError when the file now reads otherwise than what was confirmed.
+    """
+    confirmed = Version.objects.select_related("asset__member").get(pk=version)
+    if confirmed.state != Version.State.CONFIRMING:
+        return confirmed
+    config = settings.CONFIG
+    with holding.opened(confirmed.folder, config) as path:
+        manifest = keep_in_vault(path, confirmed, config, progress=progress)
+    return _kept(confirmed, manifest.version_id)
+
+
+@transaction.atomic
+def _kept(version: Version, vault_id: str) -> Version:
+    version.state = Version.State.KEPT
+    version.vault_id = vault_id
+    version.save(update_fields=["state", "vault_id"])
+    standing = Standing.OPEN if version.asset.is_open else Standing.SHARED
+    _put_in_use(version, standing)
+    record(
+        by=acting(None, Role.CONTRIBUTOR),
+        action="version.kept",
+        subject=version.subject,
+        details={"vault": vault_id},
+    )
+    transaction.on_commit(lambda: holding.discard(version.folder))
+    return version
+
+
+def _put_in_use(version: Version, standing: Standing) -> None:
+    """Make a version the one in use, unless a newer one already is."""
+    asset = Asset.objects.select_for_update().select_related("current").get(pk=version.asset_id)
+    if asset.current is None or asset.current.number < version.number:
+        asset.current = version
+        asset.standing = standing.value
+        asset.save(update_fields=["current", "standing"])
+
+
+def _confirmed(schema: Schema, columns: Sequence[ConfirmedColumn]) -> Schema:
+    said = {column.name: column for column in columns}
+    missing = [name for name in schema.names if name not in said]
+    if missing or len(said) != len(schema):
+        raise JourneyError(
+            "Not every column was confirmed.",
+            where=", ".join(missing[:10]),
+            remedy="Say of each column what it is.",
+        )
+    for column in columns:
+        schema = schema.replacing(
+            column.name,
+            meaning=column.meaning,
+            sensitivity=column.sensitivity,
+            description=column.description,
+        )
+    return schema

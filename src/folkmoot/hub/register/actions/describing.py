@@ -1,0 +1,71 @@
+"""An asset gets its description and its charter, and is registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from folkmoot.hub.accounts.models import Role, User, acting
+from folkmoot.hub.ledgers.actions import record
+from folkmoot.hub.register.models import Asset, Frequency, Licence
+from folkmoot.hub.register.rules import may_change, may_register
+from folkmoot.permission import Charter
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What an asset says of itself. `contact` is a role, not a person."""
+
+    title: str
+    description: str
+    licence: Licence
+    frequency: Frequency
+    contact: str
+    source: str = ""
+    charter: Charter = Charter()
+
+
+@transaction.atomic
+def describe(*, by: User | None, asset: Asset, says: Description) -> Asset:
+    """Change what an asset says of itself and the terms it is used on. Raises Refused."""
+    locked = Asset.objects.select_for_update().select_related("member").get(pk=asset.pk)
+    may_change(by, locked).require()
+    locked.title = says.title
+    locked.description = says.description
+    locked.licence = says.licence
+    locked.frequency = says.frequency
+    locked.contact = says.contact
+    locked.source = says.source
+    locked.permitted_purposes = "\n".join(says.charter.permitted_purposes)
+    locked.prohibited_uses = sorted(use.value for use in says.charter.prohibited_uses)
+    locked.embargo_until = says.charter.embargo_until
+    locked.expires_on = says.charter.expires_on
+    locked.save()
+    record(
+        by=acting(by, Role.CONTRIBUTOR),
+        action="asset.described",
+        subject=locked.subject,
+        details={
+            "licence": says.licence.value,
+            "prohibited_uses": len(says.charter.prohibited_uses),
+        },
+    )
+    return locked
+
+
+@transaction.atomic
+def register(*, by: User | None, asset: Asset) -> Asset:
+    """Enter an asset in the register, where every member finds it. Raises Refused."""
+    locked = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
+    may_register(by, locked).require()
+    locked.registered_at = timezone.now()
+    locked.save(update_fields=["registered_at"])
+    record(
+        by=acting(by, Role.CONTRIBUTOR),
+        action="asset.registered",
+        subject=locked.subject,
+        details={"member": locked.member.code, "standing": locked.standing},
+    )
+    return locked

@@ -1,0 +1,58 @@
+"""Reading the register."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from folkmoot.hub.accounts.models import Actor, Role
+from folkmoot.hub.accounts.queries import members_where
+from folkmoot.hub.error_pages import PageNotFound
+from folkmoot.hub.register.models import Asset, Version
+from folkmoot.hub.register.rules import READERS
+from folkmoot.tables import Standing
+
+
+def asset_by_code(*, code: str) -> Asset:
+    """Raises PageNotFound when there is none."""
+    found = Asset.objects.select_related("member", "current").filter(code=code).first()
+    if found is None:
+        raise PageNotFound("The register has no asset of this code.", remedy="Check the address.")
+    return found
+
+
+def version_by_number(*, code: str, number: int) -> Version:
+    """Raises PageNotFound when there is none."""
+    asset = asset_by_code(code=code)
+    found = asset.versions.select_related("asset__member").filter(number=number).first()
+    if found is None:
+        raise PageNotFound("This asset has no such version.", remedy="See the asset's page.")
+    return found
+
+
+def own_assets(by: Actor) -> QuerySet[Asset]:
+    """The assets of the members for which somebody answers, registered or not."""
+    members = members_where(by, *READERS)
+    return Asset.objects.filter(member__in=members).select_related("member", "current")
+
+
+def others_assets(by: Actor) -> QuerySet[Asset]:
+    """The registered assets of all other members."""
+    members = members_where(by, *READERS)
+    return (
+        Asset.objects.filter(registered_at__isnull=False)
+        .exclude(member__in=members)
+        .select_related("member", "current")
+    )
+
+
+def open_assets(search: str = "") -> QuerySet[Asset]:
+    """The published assets whose title or description has every word searched for."""
+    found = Asset.objects.filter(standing=Standing.OPEN.value).select_related("member", "current")
+    for word in search.split():
+        found = found.filter(Q(title__icontains=word) | Q(description__icontains=word))
+    return found
+
+
+def contributes_to(by: Actor) -> list[tuple[int, str]]:
+    """The members for which somebody may register data, as choices of a form."""
+    return [(member.pk, member.name) for member in members_where(by, Role.CONTRIBUTOR)]

@@ -1,0 +1,166 @@
+"""The pages of the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from folkmoot.hub.access import access
+from folkmoot.hub.accounts.models import Member, User
+from folkmoot.hub.limits import takes_files
+from folkmoot.hub.register import actions, queries, rules, tasks
+from folkmoot.hub.register.forms import (
+    ConfirmationForm,
+    DescriptionForm,
+    NewVersionForm,
+    UploadForm,
+)
+from folkmoot.hub.register.models import Asset, Version
+from folkmoot.tables import Kind
+
+
+@access(rules.may_use_register)
+def assets(request: HttpRequest) -> HttpResponse:
+    """What the person's own members hold, and what the others registered."""
+    facts = {
+        "own": queries.own_assets(request.user),
+        "others": queries.others_assets(request.user),
+        "upload": rules.may_upload(request.user),
+    }
+    return render(request, "register/assets.html", facts)
+
+
+@takes_files
+@access(rules.may_upload)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Begin an asset with a file."""
+    members = queries.contributes_to(request.user)
+    if request.method != "POST":
+        return render(request, "register/upload.html", {"form": UploadForm(members=members)})
+    form = UploadForm(request.POST, request.FILES, members=members)
+    if not form.is_valid():
+        return render(request, "register/upload.html", {"form": form}, status=422)
+    member = Member.objects.get(pk=form.cleaned_data["member"])
+    file = _stored(form.cleaned_data["file"])
+    by = _person(request)
+    with transaction.atomic():
+        version = actions.receive(by=by, member=member, title=form.cleaned_data["title"], file=file)
+        begun = tasks.begin_reading(by=by, version=version)
+    return redirect(begun)
+
+
+@takes_files
+@access(rules.may_change, of=queries.asset_by_code)
+def new_version(request: HttpRequest, asset: Asset) -> HttpResponse:
+    """Add a file to an asset."""
+    if request.method != "POST":
+        facts = {"form": NewVersionForm(), "asset": asset}
+        return render(request, "register/new_version.html", facts)
+    form = NewVersionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        facts = {"form": form, "asset": asset}
+        return render(request, "register/new_version.html", facts, status=422)
+    file = _stored(form.cleaned_data["file"])
+    by = _person(request)
+    with transaction.atomic():
+        version = actions.receive_version(by=by, asset=asset, file=file)
+        begun = tasks.begin_reading(by=by, version=version)
+    return redirect(begun)
+
+
+@access(rules.may_see_reading, of=queries.version_by_number)
+def version(request: HttpRequest, received: Version) -> HttpResponse:
+    """How a file was read, and what its columns are: to be confirmed, or as confirmed."""
+    decision = rules.may_confirm(request.user, received)
+    sent = request.POST if request.method == "POST" else None
+    form = ConfirmationForm(sent, version=received)
+    if sent is not None:
+        decision.require()
+        if form.is_valid():
+            return _confirm(request, received, form)
+    facts = {
+        "version": received,
+        "asset": received.asset,
+        "form": form,
+        "confirm": decision,
+        "found": received.findings_of(Kind.FOUND),
+        "decided": received.findings_of(Kind.DECIDED),
+        "doubted": received.findings_of(Kind.DOUBTED),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "register/version.html", facts, status=status)
+
+
+@access(rules.may_see, of=queries.asset_by_code)
+def asset(request: HttpRequest, seen: Asset) -> HttpResponse:
+    """One asset: what it is, on what terms, what is still to do."""
+    facts = {
+        "asset": seen,
+        "version": seen.current,
+        "versions": seen.versions.order_by("-number"),
+        "is_steward": rules.is_steward(request.user, seen),
+        "change": rules.may_change(request.user, seen),
+        "register": rules.may_register(request.user, seen),
+        "publish": rules.may_publish(request.user, seen),
+    }
+    return render(request, "register/asset.html", facts)
+
+
+@access(rules.may_change, of=queries.asset_by_code)
+def description(request: HttpRequest, changed: Asset) -> HttpResponse:
+    """Change what an asset says of itself, and its charter."""
+    if request.method != "POST":
+        form = DescriptionForm(initial=DescriptionForm.initial_of(changed))
+        return render(request, "register/description.html", {"form": form, "asset": changed})
+    form = DescriptionForm(request.POST)
+    if not form.is_valid():
+        facts = {"form": form, "asset": changed}
+        return render(request, "register/description.html", facts, status=422)
+    actions.describe(by=_person(request), asset=changed, says=form.says)
+    messages.success(request, "The description and the charter are kept.")
+    return redirect(changed)
+
+
+@require_POST
+@access(rules.may_change, of=queries.asset_by_code)
+def register(request: HttpRequest, described: Asset) -> HttpResponse:
+    """Enter an asset in the register."""
+    actions.register(by=_person(request), asset=described)
+    messages.success(request, "It is registered: every member can find it now.")
+    return redirect(described)
+
+
+@require_POST
+@access(rules.may_change, of=queries.asset_by_code)
+def publish(request: HttpRequest, registered: Asset) -> HttpResponse:
+    """Open an asset to everybody."""
+    actions.publish(by=_person(request), asset=registered)
+    messages.success(request, "It is published: everybody can read it and take it now.")
+    return redirect(registered)
+
+
+def _confirm(request: HttpRequest, received: Version, form: ConfirmationForm) -> HttpResponse:
+    by = _person(request)
+    with transaction.atomic():
+        confirmed = actions.confirm(by=by, version=received, columns=form.columns)
+        if confirmed.state == Version.State.CONFIRMING:
+            return redirect(tasks.begin_keeping(by=by, version=confirmed))
+    messages.success(request, "Confirmed. It holds data about people, so its file stays sealed.")
+    return redirect(confirmed.asset)
+
+
+def _stored(file: TemporaryUploadedFile) -> actions.StoredFile:
+    path = Path(file.temporary_file_path())
+    return actions.store(path, name=file.name or "file", is_ours_to_move=True)
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever passed a rule that asks for a role has an account."""
+    return cast(User, request.user)

@@ -1,0 +1,1 @@
+"""A file that nobody explained becomes a typed table with a report."""

@@ -1,0 +1,317 @@
+"""A large delimited text as record batches: fast where its quoting is proved, careful elsewhere.
+
+The text is cut into blocks at record ends. In a block without quotes every line feed ends a
+record. In a block with quotes each one is classed: counted from the block's start, those at even
+places must open a field (they follow a delimiter or a line feed) or be the second of a doubled
+pair, those at odd places must close one (a delimiter or line end follows) or be the first of a
+pair. By induction a block in which all do is read alike by every reader of the format, and a line
+feed ends a record when an even number of quotes precedes it. Such a block goes to Arrow's CSV
+reader, which itself refuses a block in which a record has another number of fields. What is
+refused, or not proved, goes to the careful reader, and the fast one takes up again after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from folkmoot.errors import ReadError
+from folkmoot.intake.layout.dialects import Dialect
+from folkmoot.intake.layout.records import Lines, Record, read_record, split_lines
+from folkmoot.intake.raw import ROW_NUMBER
+
+_QUOTE, _LF, _CR = 34, 10, 13
+_ARROW_CHUNK = 1024 * 1024
+_CAREFUL_BYTES = 128 * 1024
+_LONGEST_RECORD = 64 * 1024 * 1024
+
+
+@dataclass
+class Oddities:
+    """What the careful reader met: records with too few fields, too many, or stray quotes.
+
+    `short` and `stray` hold 1-based lines; `surplus` a line and the cells beyond the width.
+    """
+
+    short: list[int] = field(default_factory=list)
+    stray: list[int] = field(default_factory=list)
+    surplus: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+
+class Feed:
+    """Blocks of UTF-8 text with the end of the text held back, and what is left put back."""
+
+    def __init__(self, blocks: Iterator[bytes], held_back: int = 0) -> None:
+        self._blocks = blocks
+        self._pending = b""
+        self._held_back = held_back
+        self.is_at_end = False
+        self.foot = b""
+
+    def next(self) -> bytes:
+        """More text; b"" at the end."""
+        while not self.is_at_end:
+            block = next(self._blocks, None)
+            if block is None:
+                self.is_at_end = True
+                cut = len(self._pending) - self._held_back
+                self.foot = self._pending[cut:] if self._held_back else b""
+                self._pending, text = b"", self._pending[:cut]
+                return text
+            if not self._held_back:
+                return block
+            self._pending += block
+            if len(self._pending) > self._held_back:
+                cut = len(self._pending) - self._held_back
+                text, self._pending = self._pending[:cut], self._pending[cut:]
+                return text
+        return b""
+
+
+def skip_lines(feed: Feed, lines: int) -> bytes:
+    """Pass over this many lines; gives the text read beyond them."""
+    text = feed.next()
+    while lines > 0:
+        place = text.find(b"\n")
+        while place >= 0 and lines > 0:
+            lines -= 1
+            if not lines:
+                return text[place + 1 :]
+            place = text.find(b"\n", place + 1)
+        text = feed.next()
+        if not text:
+            return b""
+    return text
+
+
+@dataclass
+class BlockReader:
+    """Reads blocks of records of one width into batches of ROW_NUMBER, c0, c1, ..."""
+
+    dialect: Dialect
+    width: int
+    has_lone_returns: bool
+    oddities: Oddities
+    next_line: int = 1
+
+    def read(self, feed: Feed, text: bytes, line: int) -> Iterator[pa.RecordBatch]:
+        """Batches of `text`, which begins on this 1-based line, and of all the feed still gives.
+
+        Afterwards `next_line` is the line after the last.
+        """
+        span = _LONGEST_RECORD
+        while text or (text := feed.next()):
+            is_last = feed.is_at_end and span >= len(text)
+            end, is_sound, has_breaks = self._sound_end(text[:span], is_last=is_last)
+            if end:
+                block, text = text[:end], text[end:]
+                yield from self._read_sound(block, line, has_breaks)
+                line += _count_feeds(block)
+                span = min(span * 4, _LONGEST_RECORD)
+            elif is_sound and span < len(text):
+                span *= 4
+            elif is_sound and len(text) < _LONGEST_RECORD and (grown := feed.next()):
+                text += grown
+            else:
+                batch, taken, text = self._read_unproved(feed, text, line)
+                yield batch
+                line += taken
+                span = _CAREFUL_BYTES
+        self.next_line = line
+
+    def _sound_end(self, text: bytes, *, is_last: bool) -> tuple[int, bool, bool]:
+        """How far the text is proved, up to a record's end.
+
+        Also whether nothing in it breaks the rules, so that more text may prove more; and whether
+        fields break lines in the part that is proved.
+        """
+        if not self.dialect.is_plain or self.width == 1:
+            return 0, False, False
+        if self.has_lone_returns and text.count(b"\r") != text.count(b"\r\n"):
+            return 0, False, False
+        if not self.dialect.quote or b'"' not in text:
+            return (len(text) if is_last else text.rfind(b"\n") + 1), True, False
+        codes = np.frombuffer(text, np.uint8)
+        quotes = np.flatnonzero(codes == _QUOTE)
+        limit = _first_unsound(codes, quotes, ord(self.dialect.delimiter), is_last)
+        feeds = np.flatnonzero(codes == _LF)
+        is_outside = np.searchsorted(quotes, feeds) % 2 == 0
+        ends = feeds[is_outside & (feeds < limit)]
+        is_sound = limit == len(text)
+        if is_sound and is_last and len(quotes) % 2 == 0:
+            end = len(text)
+        else:
+            end = int(ends[-1]) + 1 if len(ends) else 0
+        return end, is_sound, not is_outside[feeds < end].all()
+
+    def _read_sound(self, block: bytes, line: int, has_breaks: bool) -> Iterator[pa.RecordBatch]:
+        try:
+            table = pacsv.read_csv(
+                pa.BufferReader(block),
+                pacsv.ReadOptions(
+                    column_names=[f"c{i}" for i in range(self.width)],
+                    use_threads=False,
+                    block_size=len(block) + 1 if has_breaks else _ARROW_CHUNK,
+                ),
+                pacsv.ParseOptions(
+                    delimiter=self.dialect.delimiter,
+                    quote_char='"' if self.dialect.quote else False,
+                    newlines_in_values=has_breaks,
+                ),
+                pacsv.ConvertOptions(
+                    column_types={f"c{i}": pa.string() for i in range(self.width)},
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    check_utf8=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            yield from self._read_refused(block, line, has_breaks)
+            return
+        starts = _record_starts(block, has_breaks)
+        if len(starts) != table.num_rows:
+            yield self._read_carefully(block, line)
+            return
+        batch = table.combine_chunks().to_batches()
+        if batch:
+            yield _with_rows(starts + line, batch[0])
+
+    def _read_refused(self, block: bytes, line: int, has_breaks: bool) -> Iterator[pa.RecordBatch]:
+        """Halve a block with a record of another width until little must be read carefully."""
+        if len(block) <= _CAREFUL_BYTES:
+            yield self._read_carefully(block, line)
+            return
+        starts = _start_places(block, has_breaks)
+        middle = int(starts[len(starts) // 2]) if len(starts) > 1 else 0
+        if not middle:
+            yield self._read_carefully(block, line)
+            return
+        yield from self._read_sound(block[:middle], line, has_breaks)
+        yield from self._read_sound(block[middle:], line + _count_feeds(block[:middle]), has_breaks)
+
+    def _read_carefully(self, block: bytes, line: int) -> pa.RecordBatch:
+        lines = Lines(split_lines(block.decode()), line)
+        records = []
+        while (record := read_record(lines, self.dialect, self.width)) is not None:
+            records.append(record)
+        return self._batch(records)
+
+    def _read_unproved(
+        self, feed: Feed, text: bytes, line: int
+    ) -> tuple[pa.RecordBatch, int, bytes]:
+        """Read the first part of an unproved text; gives also the lines taken and the rest."""
+        cut = len(text) if feed.is_at_end else text.rfind(b"\n") + 1
+        if not cut and len(text) >= _LONGEST_RECORD:
+            raise ReadError(
+                f"A line is longer than {_LONGEST_RECORD // 2**20} MB: there is no table to read.",
+                where=f"line {line}",
+                remedy="Ask for the file with one record on each line.",
+            )
+        tail = text[cut:]
+        first = text.find(b"\n", min(_CAREFUL_BYTES, cut)) + 1 or cut
+
+        def more() -> list[str]:
+            nonlocal tail
+            block = feed.next()
+            tail += block
+            end = len(tail) if feed.is_at_end else tail.rfind(b"\n") + 1
+            given, tail = tail[:end], tail[end:]
+            return split_lines(given.decode())
+
+        lines = Lines(split_lines(text[:cut].decode()), line, more)
+        last = line + _count_feeds(text[:first])
+        records: list[Record] = []
+        while lines.next_number < last or not records:
+            record = read_record(lines, self.dialect, self.width)
+            if record is None:
+                break
+            records.append(record)
+        return self._batch(records), lines.next_number - line, lines.rest().encode() + tail
+
+    def _batch(self, records: list[Record]) -> pa.RecordBatch:
+        rows: list[list[str]] = []
+        numbers: list[int] = []
+        for record in records:
+            fields = record.fields
+            if not fields:
+                continue
+            if record.had_stray_quotes:
+                self.oddities.stray.append(record.line)
+            if len(fields) < self.width:
+                if any(fields):
+                    self.oddities.short.append(record.line)
+                fields = fields + [""] * (self.width - len(fields))
+            elif len(fields) > self.width:
+                if any(fields[self.width :]):
+                    self.oddities.surplus.append((record.line, tuple(fields[self.width :])))
+                fields = fields[: self.width]
+            rows.append(fields)
+            numbers.append(record.line)
+        columns = list(zip(*rows, strict=True)) or [()] * self.width
+        arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
+        batch = pa.record_batch(arrays, names=[f"c{i}" for i in range(self.width)])
+        return _with_rows(np.array(numbers, np.int64), batch)
+
+
+def _with_rows(numbers: npt.NDArray[np.int64], batch: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.record_batch(
+        [pa.array(numbers, pa.int64()), *batch.columns], names=[ROW_NUMBER, *batch.schema.names]
+    )
+
+
+def _first_unsound(
+    codes: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimiter: int, is_last: bool
+) -> int:
+    """The place of the first quote that breaks the rules, or the length of the text."""
+    last = len(codes) - 1
+    opens, closes = quotes[0::2], quotes[1::2]
+    before = codes[np.maximum(opens - 1, 0)]
+    is_second = np.zeros(len(opens), bool)
+    is_second[1:] = opens[1:] == closes[: len(opens) - 1] + 1
+    opens_well = (opens == 0) | (before == delimiter) | (before == _LF) | is_second
+    after = codes[np.minimum(closes + 1, last)]
+    ends_text = closes == last
+    is_first = np.zeros(len(closes), bool)
+    is_first[: len(opens) - 1] = is_second[1:][: len(closes)]
+    closes_well = (after == delimiter) | (after == _LF) | (after == _CR) | is_first | ends_text
+    bad = [int(places[0]) for places in (opens[~opens_well], closes[~closes_well]) if len(places)]
+    if len(quotes) % 2 and not bad and is_last:
+        return int(opens[-1])
+    return min(bad, default=len(codes))
+
+
+def _count_feeds(text: bytes) -> int:
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _LF))
+
+
+def _start_places(block: bytes, has_breaks: bool) -> npt.NDArray[np.int64]:
+    """Where in a sound block each line that begins a record starts."""
+    codes = np.frombuffer(block, np.uint8)
+    feeds = np.flatnonzero(codes == _LF)
+    if has_breaks:
+        quotes = np.flatnonzero(codes == _QUOTE)
+        feeds = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
+    starts = np.concatenate((np.zeros(1, np.int64), feeds + 1))
+    return starts[:-1] if starts[-1] == len(block) else starts
+
+
+def _record_starts(block: bytes, has_breaks: bool) -> npt.NDArray[np.int64]:
+    """For each record of a sound block, how many lines precede it. Blank lines are none."""
+    codes = np.frombuffer(block, np.uint8)
+    starts = _start_places(block, has_breaks)
+    if has_breaks:
+        feeds = np.flatnonzero(codes == _LF)
+        lines = np.searchsorted(feeds, starts)
+    else:
+        lines = np.arange(len(starts), dtype=np.int64)
+    head = codes[starts]
+    is_blank = head == _LF
+    if (head == _CR).any():
+        after = codes[np.minimum(starts + 1, len(codes) - 1)]
+        is_blank |= (head == _CR) & (after == _LF)
+    return lines[~is_blank] if is_blank.any() else lines

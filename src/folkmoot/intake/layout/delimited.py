@@ -1,0 +1,174 @@
+"""Delimited text: csv, tsv and their kin, of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from folkmoot.errors import ReadError
+from folkmoot.intake.layout.dialects import Dialect, declared_delimiter, detect_dialect
+from folkmoot.intake.layout.encodings import Encoding, detect_encoding, utf8_blocks
+from folkmoot.intake.layout.findings import describe_encoding, describe_oddities
+from folkmoot.intake.layout.grid import Grid
+from folkmoot.intake.layout.judgement import why_no_table
+from folkmoot.intake.layout.records import Lines, Record, read_records, split_lines
+from folkmoot.intake.layout.regions import Region, find_regions
+from folkmoot.intake.layout.source import Source
+from folkmoot.intake.layout.streaming import Oddities, stream_table
+from folkmoot.intake.layout.tabulate import tabulate
+from folkmoot.intake.raw import AsideKind, RawTable, RowAside
+
+HEAD_BYTES = 4 * 1024 * 1024
+"""A text no longer than this is held whole; of a longer one only this much is studied at first."""
+
+_SAMPLE_CHARACTERS = 256 * 1024
+_MOST_ROWS_STUDIED = 30_000
+_MOST_COLUMNS = 16_384
+_MANY_SURPLUS = 0.05
+
+
+def read_delimited(
+    source: Source,
+    progress: Callable[[int, int], None] | None = None,
+    head_bytes: int = HEAD_BYTES,
+) -> RawTable:
+    """The raw table of a delimited text.
+
+    `progress` is told bytes done and bytes in all while the encoding is found. Raises ReadError
+    when no delimiter parts the lines, or what it parts is no table.
+    """
+    encoding = detect_encoding(
+        source, (lambda done: progress(done, source.size)) if progress else None
+    )
+    text, is_whole = _head(source, encoding, head_bytes)
+    if not text.strip():
+        raise ReadError(
+            "The file is empty: there is no table and no data in it.",
+            where=source.name,
+            remedy="Ask for the file again.",
+        )
+    lines = split_lines(text)
+    dialect, skipped = _find_dialect(source, lines, text)
+    records = _study(lines[skipped:], skipped, dialect, source)
+    is_whole = is_whole and len(records) < _MOST_ROWS_STUDIED
+    grid = Grid([r.fields for r in records], [r.line for r in records], is_whole=is_whole)
+    region = _choose(find_regions(grid), source)
+    shape = "tsv" if dialect.delimiter == "\t" else "csv"
+    findings = describe_encoding(encoding)
+    if not is_whole:
+        return stream_table(source, encoding, dialect, region, shape, findings)
+    region, surplus = _without_stray_surplus(region)
+    oddities = _oddities(records, region, surplus)
+    return tabulate(
+        region,
+        file_format=shape,
+        encoding=encoding.name,
+        delimiter=dialect.delimiter,
+        findings=(*findings, *describe_oddities(oddities, _header_width(region))),
+        surplus=surplus,
+    )
+
+
+def _head(source: Source, encoding: Encoding, most: int) -> tuple[str, bool]:
+    """The beginning of the text, cut at a line's end, and whether it is all of it."""
+    parts: list[bytes] = []
+    size = 0
+    for block in utf8_blocks(source, encoding):
+        parts.append(block)
+        size += len(block)
+        if size > most:
+            joined = b"".join(parts)[:most]
+            cut = joined.rfind(b"\n") + 1 or len(joined)
+            return joined[:cut].decode("utf-8", "ignore"), False
+    return b"".join(parts).decode(), True
+
+
+def _find_dialect(source: Source, lines: list[str], text: str) -> tuple[Dialect, int]:
+    """The dialect, and how many lines come before the text proper."""
+    declared = declared_delimiter(lines[0])
+    sample = text[:_SAMPLE_CHARACTERS]
+    if declared:
+        found = detect_dialect(sample.split("\n", 1)[-1])
+        if found is None or found.delimiter != declared:
+            found = Dialect(declared, fields=lines[min(1, len(lines) - 1)].count(declared) + 1)
+        return found, 1
+    found = detect_dialect(sample[: sample.rfind("\n") + 1] or sample)
+    if found is not None:
+        return found, 0
+    if _is_plain_list(lines):
+        return Dialect(",", fields=1), 0
+    raise ReadError(
+        "There is no table in this text: no delimiter (comma, tab, semicolon, bar) parts its "
+        "lines into the same fields. It may be text copied out of a document.",
+        where=source.name,
+        remedy="Ask for the CSV file or spreadsheet behind it.",
+    )
+
+
+def _is_plain_list(lines: list[str]) -> bool:
+    """Whether the lines may be a list of single values under a heading: short, none blank."""
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    return len(lines) > 2 and all(0 < len(line.strip()) <= 80 for line in lines)
+
+
+def _study(lines: list[str], skipped: int, dialect: Dialect, source: Source) -> list[Record]:
+    records: list[Record] = []
+    for record in read_records(Lines(lines, skipped + 1), dialect, dialect.fields):
+        if len(record.fields) > _MOST_COLUMNS:
+            raise ReadError(
+                f"A line has {len(record.fields):,} columns, more than the {_MOST_COLUMNS:,} that "
+                "a table may have.",
+                where=f"{source.name}, line {record.line}",
+                remedy="Ask for the data with one record a row, or split the columns.",
+            )
+        records.append(record)
+        if len(records) >= _MOST_ROWS_STUDIED:
+            break
+    return records
+
+
+def _choose(regions: list[Region], source: Source) -> Region:
+    """The main table of a text: the first that is nearly as large as the largest."""
+    reasons = [why_no_table(region) for region in regions]
+    fit = [region for region, reason in zip(regions, reasons, strict=True) if not reason]
+    if not fit:
+        reason = reasons[0] if reasons else "no row has more than one value"
+        raise ReadError(
+            f"There is no table in this text: {reason}.",
+            where=source.name,
+            remedy="Ask for the file with a row of headings and one record on each line.",
+        )
+    largest = max(region.size for region in fit)
+    return next(region for region in fit if region.size * 2 >= largest)
+
+
+def _header_width(region: Region) -> int:
+    """How many fields the header has, or the widest record where there is none."""
+    rows = region.header.rows or tuple(region.records[:1])
+    return max(len(region.grid.rows[row]) for row in rows)
+
+
+def _without_stray_surplus(region: Region) -> tuple[Region, tuple[RowAside, ...]]:
+    """Leave out columns beyond the header that only a few faulty records reach into."""
+    grid, width = region.grid, _header_width(region)
+    beyond = [column for column in region.columns if column >= width]
+    rows = region.record_rows
+    holding = [r for r in rows if any(c >= width for c in grid.filled[r])]
+    if not beyond or not region.header.rows or len(holding) > max(1, _MANY_SURPLUS * len(rows)):
+        return region, ()
+    surplus = tuple(
+        RowAside(grid.numbers[r], AsideKind.SURPLUS, tuple(grid.rows[r][width:])) for r in holding
+    )
+    kept = len(region.columns) - len(beyond)
+    return replace(region, columns=region.columns[:kept], headings=region.headings[:kept]), surplus
+
+
+def _oddities(records: list[Record], region: Region, surplus: tuple[RowAside, ...]) -> Oddities:
+    width = _header_width(region)
+    kept = [records[row] for row in region.record_rows]
+    return Oddities(
+        short=[r.line for r in kept if 1 < len(r.fields) < width],
+        stray=[r.line for r in kept if r.had_stray_quotes],
+        surplus=[(row.row, row.cells) for row in surplus],
+    )

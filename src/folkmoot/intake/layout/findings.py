@@ -1,0 +1,86 @@
+"""The words for what was found, decided and doubted about a text and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from folkmoot.intake.layout.blocks import Oddities
+from folkmoot.intake.layout.encodings import Encoding
+from folkmoot.intake.layout.tabulate import count, list_numbers, was_or_were
+from folkmoot.tables import Finding, Kind
+
+_ENCODING_WORDS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a byte-order mark",
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+    "utf-32-le": "UTF-32 (little-endian)",
+    "utf-32-be": "UTF-32 (big-endian)",
+    "cp1252": "Windows-1252",
+}
+
+
+def describe_encoding(encoding: Encoding) -> tuple[Finding, ...]:
+    """The encoding, and characters that were lost or are in another one."""
+    return tuple(_about_encoding(encoding))
+
+
+def _about_encoding(encoding: Encoding) -> Iterator[Finding]:
+    yield Finding(
+        Kind.FOUND, "intake.encoding", f"The text is in {_ENCODING_WORDS[encoding.name]}."
+    )
+    if encoding.strays:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.encoding.mixed",
+            f"{count(encoding.strays, 'byte')} {'is' if encoding.strays == 1 else 'are'} not UTF-8 "
+            "and was read as Windows-1252: the file mixes encodings.",
+        )
+    if encoding.lost:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.encoding.lost",
+            f"{count(encoding.lost, 'character')} (U+FFFD) {was_or_were(range(encoding.lost))} "
+            "lost before this file was made: an earlier conversion could not read what was there.",
+        )
+    if encoding.nulls:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.encoding.nulls",
+            f"The text holds {count(encoding.nulls, 'NUL character')}, which no text should.",
+        )
+
+
+def describe_oddities(oddities: Oddities, width: int) -> tuple[Finding, ...]:
+    """Records whose number of fields or quotes are not as they should be."""
+    return tuple(_about_oddities(oddities, width))
+
+
+def _about_oddities(oddities: Oddities, width: int) -> Iterator[Finding]:
+    if oddities.short:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.short_rows",
+            f"{count(len(oddities.short), 'row')} {'has' if len(oddities.short) == 1 else 'have'} "
+            f"fewer than the {width} fields of the headings. Where a field is missing in the "
+            "middle, every later value stands one column too far left.",
+            where=f"rows {list_numbers(oddities.short)}",
+        )
+    if oddities.surplus:
+        lines = [line for line, _ in oddities.surplus]
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.long_rows",
+            f"{count(len(lines), 'row')} {'has' if len(lines) == 1 else 'have'} more values than "
+            f"the {width} headings. The surplus is kept aside; an unquoted delimiter inside a "
+            "value may have moved the values of these rows to the right.",
+            where=f"rows {list_numbers(lines)}",
+        )
+    if oddities.stray:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.stray_quotes",
+            f"{count(len(oddities.stray), 'row')} {'has' if len(oddities.stray) == 1 else 'have'} "
+            "quotes that do not balance; these were read as ordinary characters.",
+            where=f"rows {list_numbers(oddities.stray)}",
+        )

@@ -1,0 +1,257 @@
+"""Comparisons of two records, each a ladder of levels from the strongest agreement down.
+
+A level is a condition in SQL on the columns of `records.RECORDS`, with `_l` and `_r` after their
+names, and two probabilities (Fellegi and Sunter, *A theory for record linkage*, JASA 64, 1969):
+`m`, how often it holds for two records of one business, and `u`, how often for two businesses.
+Those here are where training starts from and what it falls back on; they were estimated on the
+rating lists of Bradford, Calderdale, Kirklees and Wakefield (`docs/explanation/linking-suppliers.md`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from folkmoot.linkage.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rung. `sql` "ELSE" is the last, which holds when none above does. `words` complete the
+    sentence "The two names …" for a reader. `certainty` is set where a pair on this rung is almost
+    surely one business whatever else it shows: such pairs are seeds for training."""
+
+    code: str
+    sql: str
+    words: str
+    m: float
+    u: float
+    certainty: float | None = None
+
+
+class Teacher(StrEnum):
+    """Where a comparison's m is learned without a label.
+
+    *One address*: from two names of one premises, the ratepayer's and the one over the door. Not
+    for what signs leave out, such as the legal form; that is learned from *sure pairs*, whose
+    other comparisons leave no doubt.
+    """
+
+    ONE_ADDRESS = "one_address"
+    SURE_PAIRS = "sure_pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A ladder of levels, strongest first. It says nothing where `silent` holds.
+
+    `teacher` is where its m is learned.
+    """
+
+    name: str
+    field: Field
+    silent: str
+    levels: tuple[Level, ...]
+    teacher: Teacher
+
+
+_DISTINCTIVE = 20
+_ORDINARY = 13
+_LONG_ENOUGH_TO_BEGIN = 9
+_LONG_ENOUGH_TO_MISSPELL = 7
+_NEARLY_SAME = 0.94
+
+_SAME_CORE = "key_l = key_r"
+_WHOLE = "(key_l = key_r and whole_l = whole_r)"
+_RARER = "least(rarity_l, rarity_r)"
+_SHORTER = "least(length(key_l), length(key_r))"
+_INCLUDED = "(list_has_all(core_l, core_r) or list_has_all(core_r, core_l))"
+
+NAME = Comparison(
+    "name",
+    Field.BUSINESS_NAME,
+    "key_l is null or key_r is null",
+    (
+        Level(
+            "whole",
+            f"{_WHOLE} and {_RARER} >= {_ORDINARY}",
+            "are the same, word for word, and not made of common words only",
+            0.39,
+            0.0005,
+            certainty=0.98,
+        ),
+        Level(
+            "whole_common",
+            _WHOLE,
+            "are the same, word for word, but made of common words",
+            0.10,
+            0.015,
+        ),
+        Level(
+            "core_distinctive",
+            f"{_SAME_CORE} and {_RARER} >= {_DISTINCTIVE}",
+            "have the same telling words, rare together",
+            0.09,
+            0.010,
+        ),
+        Level(
+            "core_ordinary",
+            f"{_SAME_CORE} and {_RARER} >= {_ORDINARY}",
+            "have the same telling words",
+            0.10,
+            0.03,
+        ),
+        Level(
+            "core_common",
+            _SAME_CORE,
+            "have the same telling words, but common ones",
+            0.06,
+            0.15,
+        ),
+        Level(
+            "begins",
+            f"(starts_with(key_l, key_r) or starts_with(key_r, key_l))"
+            f" and {_SHORTER} >= {_LONG_ENOUGH_TO_BEGIN}",
+            "begin alike: one goes on where the other stops",
+            0.08,
+            0.05,
+        ),
+        Level(
+            "nearly",
+            f"jaro_winkler_similarity(key_l, key_r) >= {_NEARLY_SAME}"
+            f" and {_SHORTER} >= {_LONG_ENOUGH_TO_MISSPELL}",
+            "are spelled nearly alike",
+            0.03,
+            0.013,
+        ),
+        Level(
+            "included",
+            f"{_INCLUDED} and {_RARER} >= {_ORDINARY}",
+            "share telling words: one has all of the other's and more",
+            0.06,
+            0.05,
+        ),
+        Level(
+            "included_common",
+            _INCLUDED,
+            "share common words: one has all of the other's and more",
+            0.06,
+            0.28,
+        ),
+        Level(
+            "shares_a_word",
+            "list_has_any(core_l, core_r) or beginning_l = beginning_r",
+            "share a word or a beginning and little else",
+            0.06,
+            0.39,
+        ),
+        Level("nothing", "ELSE", "have nothing in common", 0.01, 0.01),
+    ),
+    Teacher.ONE_ADDRESS,
+)
+
+TRADE = Comparison(
+    "trade",
+    Field.BUSINESS_NAME,
+    f"{_WHOLE} or (trades_l is null and trades_r is null)",
+    (
+        Level("same", "list_has_any(trades_l, trades_r)", "say the same trade", 0.84, 0.07),
+        Level("one", "trades_l is null or trades_r is null", "say a trade on one side only", 0.14, 0.60),
+        Level("differs", "ELSE", "say different trades", 0.02, 0.33),
+    ),
+    Teacher.ONE_ADDRESS,
+)
+
+PROPERTY = Comparison(
+    "property",
+    Field.KIND_OF_PROPERTY,
+    f"{_WHOLE} or (trades_l is not null and trades_r is not null)"
+    " or ((trades_l is null or kinds_r is null) and (trades_r is null or kinds_l is null))",
+    (
+        Level(
+            "fits",
+            "list_has_any(trades_l, kinds_r) or list_has_any(trades_r, kinds_l)",
+            "name a trade that the kind of property is for",
+            0.80,
+            0.20,
+        ),
+        Level("differs", "ELSE", "name a trade that the kind of property is not for", 0.20, 0.80),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+PLACE = Comparison(
+    "place",
+    Field.BUSINESS_NAME,
+    f"{_WHOLE} or (places_l is null and places_r is null)",
+    (
+        Level("same", "list_has_any(places_l, places_r)", "name the same place", 0.66, 0.014),
+        Level("one", "places_l is null or places_r is null", "name a place on one side only", 0.33, 0.73),
+        Level("differs", "ELSE", "name different places", 0.01, 0.256),
+    ),
+    Teacher.ONE_ADDRESS,
+)
+
+LEGAL_FORM = Comparison(
+    "legal_form",
+    Field.BUSINESS_NAME,
+    "legal_form_l is null and legal_form_r is null",
+    (
+        Level("same", "legal_form_l = legal_form_r", "have the same legal form", 0.65, 0.27),
+        Level(
+            "one",
+            "legal_form_l is null or legal_form_r is null",
+            "show a legal form on one side only",
+            0.335,
+            0.70,
+        ),
+        Level("differs", "ELSE", "have different legal forms", 0.015, 0.03),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+COMPANY_NUMBER = Comparison(
+    "company_number",
+    Field.COMPANY_NUMBER,
+    "company_numbers_l is null or company_numbers_r is null",
+    (
+        Level(
+            "same",
+            "list_has_any(company_numbers_l, company_numbers_r)",
+            "have the same company number",
+            0.95,
+            0.0005,
+        ),
+        Level("differs", "ELSE", "have different company numbers", 0.05, 0.9995),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+POSTCODE = Comparison(
+    "postcode",
+    Field.POSTCODE,
+    "postcodes_l is null or postcodes_r is null",
+    (
+        Level("same", "list_has_any(postcodes_l, postcodes_r)", "are at the same postcode", 0.6, 0.002),
+        Level(
+            "district",
+            "list_has_any(districts_l, districts_r)",
+            "are in the same postcode district",
+            0.2,
+            0.06,
+        ),
+        Level("differs", "ELSE", "are in different postcode districts", 0.2, 0.938),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+LIBRARY: tuple[Comparison, ...] = (
+    NAME,
+    TRADE,
+    PROPERTY,
+    PLACE,
+    LEGAL_FORM,
+    COMPANY_NUMBER,
+    POSTCODE,
+)
+"""Every comparison there is; a model takes those whose field both sides give."""

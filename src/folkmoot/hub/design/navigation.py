@@ -28,16 +28,22 @@ class Place:
     order: int
     rule: str = "folkmoot.hub.access.public"
 
-    def is_shown_to(self, request: HttpRequest) -> bool:
+    def is_shown_to(self, person: object) -> bool:
         rule: Rule[[object]] = import_string(self.rule)
-        return rule(request.user).allowed
+        return rule(person).allowed
 
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The items of the service navigation for whoever asks."""
+    """The items of the service navigation for whoever asks.
+
+    A request that is refused before anybody has looked who asks is anybody's.
+    """
+    from django.contrib.auth.models import AnonymousUser  # a model: not while apps are loading
+
+    person = getattr(request, "user", None) or AnonymousUser()
     items: list[dict[str, object]] = []
     for place in _places():
-        if place.is_shown_to(request):
+        if place.is_shown_to(person):
             address = reverse(place.page)
             is_here = request.path.startswith(address)
             items.append({"text": place.text, "href": address, "active": is_here})

@@ -98,6 +98,11 @@ class BlockReader:
     has_lone_returns: bool
     oddities: Oddities
     next_line: int = 1
+    _breaks_lines: bool = False
+
+    @property
+    def _expected(self) -> frozenset[int]:
+        return frozenset({self.width, self.dialect.fields})
 
     def read(self, feed: Feed, text: bytes, line: int) -> Iterator[pa.RecordBatch]:
         """Batches of `text`, which begins on this 1-based line, and of all the feed still gives.
@@ -107,10 +112,10 @@ class BlockReader:
         span = _LONGEST_RECORD
         while text or (text := feed.next()):
             is_last = feed.is_at_end and span >= len(text)
-            end, is_sound, has_breaks = self._sound_end(text[:span], is_last=is_last)
+            end, is_sound = self._sound_end(text[:span], is_last=is_last)
             if end:
                 block, text = text[:end], text[end:]
-                yield from self._read_sound(block, line, has_breaks)
+                yield from self._read_sound(block, line)
                 line += _count_feeds(block)
                 span = min(span * 4, _LONGEST_RECORD)
             elif is_sound and span < len(text):
@@ -124,37 +129,58 @@ class BlockReader:
                 span = _CAREFUL_BYTES
         self.next_line = line
 
-    def _sound_end(self, text: bytes, *, is_last: bool) -> tuple[int, bool, bool]:
-        """How far the text is proved, up to a record's end.
+    def _sound_end(self, text: bytes, *, is_last: bool) -> tuple[int, bool]:
+        """How far the text is proved, up to a record's end; whether nothing in it breaks the rules.
 
-        Also whether nothing in it breaks the rules, so that more text may prove more; and whether
-        fields break lines in the part that is proved.
+        Where nothing does and no record ends, more text may prove more.
         """
         if not self.dialect.is_plain or self.width == 1:
-            return 0, False, False
+            return 0, False
         if self.has_lone_returns and text.count(b"\r") != text.count(b"\r\n"):
-            return 0, False, False
+            return 0, False
         if not self.dialect.quote or b'"' not in text:
-            return (len(text) if is_last else text.rfind(b"\n") + 1), True, False
+            return (len(text) if is_last else text.rfind(b"\n") + 1), True
         codes = np.frombuffer(text, np.uint8)
         quotes = np.flatnonzero(codes == _QUOTE)
         limit = _first_unsound(codes, quotes, ord(self.dialect.delimiter), is_last)
-        feeds = np.flatnonzero(codes == _LF)
-        is_outside = np.searchsorted(quotes, feeds) % 2 == 0
-        ends = feeds[is_outside & (feeds < limit)]
-        is_sound = limit == len(text)
-        if is_sound and is_last and len(quotes) % 2 == 0:
-            end = len(text)
-        else:
-            end = int(ends[-1]) + 1 if len(ends) else 0
-        return end, is_sound, not is_outside[feeds < end].all()
+        if limit == len(text) and is_last and len(quotes) % 2 == 0:
+            return len(text), True
+        end = text.rfind(b"\n", 0, limit)
+        while end >= 0 and np.searchsorted(quotes, end) % 2:
+            end = text.rfind(b"\n", 0, end)
+        return end + 1, limit == len(text)
 
-    def _read_sound(self, block: bytes, line: int, has_breaks: bool) -> Iterator[pa.RecordBatch]:
+    def _read_sound(self, block: bytes, line: int) -> Iterator[pa.RecordBatch]:
+        """Read a proved block with Arrow, or carefully where it refuses or counts otherwise.
+
+        As many records as line feeds prove that no field breaks a line and no line is blank.
+        Otherwise the places where records start are found from the quotes, and must be as many.
+        """
+        table = None if self._breaks_lines else self._parse(block, has_breaks=False)
+        lines = _count_feeds(block) + (not block.endswith(b"\n"))
+        if table is not None and table.num_rows == lines:
+            starts = np.arange(lines, dtype=np.int64)
+        else:
+            places, starts = _record_starts(block)
+            self._breaks_lines = bool(len(places)) and int(starts[-1]) >= len(places)
+            table = self._parse(block, has_breaks=True)
+            if table is None:
+                yield from self._read_refused(block, places, line)
+                return
+            if table.num_rows != len(starts):
+                yield self._read_carefully(block, line)
+                return
+        for batch in table.combine_chunks().to_batches():
+            yield _with_rows(starts + line, batch)
+
+    def _parse(self, block: bytes, *, has_breaks: bool) -> pa.Table | None:
+        """A block as Arrow's reader understands it, or None when it refuses."""
+        names = [f"c{i}" for i in range(self.width)]
         try:
-            table = pacsv.read_csv(
+            return pacsv.read_csv(
                 pa.BufferReader(block),
                 pacsv.ReadOptions(
-                    column_names=[f"c{i}" for i in range(self.width)],
+                    column_names=names,
                     use_threads=False,
                     block_size=len(block) + 1 if has_breaks else _ARROW_CHUNK,
                 ),
@@ -164,40 +190,30 @@ class BlockReader:
                     newlines_in_values=has_breaks,
                 ),
                 pacsv.ConvertOptions(
-                    column_types={f"c{i}": pa.string() for i in range(self.width)},
+                    column_types=dict.fromkeys(names, pa.string()),
                     null_values=[""],
                     strings_can_be_null=True,
                     check_utf8=False,
                 ),
             )
         except pa.ArrowInvalid:
-            yield from self._read_refused(block, line, has_breaks)
-            return
-        starts = _record_starts(block, has_breaks)
-        if len(starts) != table.num_rows:
-            yield self._read_carefully(block, line)
-            return
-        batch = table.combine_chunks().to_batches()
-        if batch:
-            yield _with_rows(starts + line, batch[0])
+            return None
 
-    def _read_refused(self, block: bytes, line: int, has_breaks: bool) -> Iterator[pa.RecordBatch]:
+    def _read_refused(
+        self, block: bytes, places: npt.NDArray[np.int64], line: int
+    ) -> Iterator[pa.RecordBatch]:
         """Halve a block with a record of another width until little must be read carefully."""
-        if len(block) <= _CAREFUL_BYTES:
+        if len(block) <= _CAREFUL_BYTES or len(places) < 2:
             yield self._read_carefully(block, line)
             return
-        starts = _start_places(block, has_breaks)
-        middle = int(starts[len(starts) // 2]) if len(starts) > 1 else 0
-        if not middle:
-            yield self._read_carefully(block, line)
-            return
-        yield from self._read_sound(block[:middle], line, has_breaks)
-        yield from self._read_sound(block[middle:], line + _count_feeds(block[:middle]), has_breaks)
+        middle = int(places[len(places) // 2])
+        yield from self._read_sound(block[:middle], line)
+        yield from self._read_sound(block[middle:], line + _count_feeds(block[:middle]))
 
     def _read_carefully(self, block: bytes, line: int) -> pa.RecordBatch:
         lines = Lines(split_lines(block.decode()), line)
         records = []
-        while (record := read_record(lines, self.dialect, self.width)) is not None:
+        while (record := read_record(lines, self.dialect, self._expected)) is not None:
             records.append(record)
         return self._batch(records)
 
@@ -227,7 +243,7 @@ class BlockReader:
         last = line + _count_feeds(text[:first])
         records: list[Record] = []
         while lines.next_number < last or not records:
-            record = read_record(lines, self.dialect, self.width)
+            record = read_record(lines, self.dialect, self._expected)
             if record is None:
                 break
             records.append(record)
@@ -289,29 +305,19 @@ def _count_feeds(text: bytes) -> int:
     return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _LF))
 
 
-def _start_places(block: bytes, has_breaks: bool) -> npt.NDArray[np.int64]:
-    """Where in a sound block each line that begins a record starts."""
+def _record_starts(block: bytes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where each record of a sound block starts, and how many lines precede it.
+
+    Blank lines are no records.
+    """
     codes = np.frombuffer(block, np.uint8)
     feeds = np.flatnonzero(codes == _LF)
-    if has_breaks:
-        quotes = np.flatnonzero(codes == _QUOTE)
-        feeds = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
-    starts = np.concatenate((np.zeros(1, np.int64), feeds + 1))
-    return starts[:-1] if starts[-1] == len(block) else starts
-
-
-def _record_starts(block: bytes, has_breaks: bool) -> npt.NDArray[np.int64]:
-    """For each record of a sound block, how many lines precede it. Blank lines are none."""
-    codes = np.frombuffer(block, np.uint8)
-    starts = _start_places(block, has_breaks)
-    if has_breaks:
-        feeds = np.flatnonzero(codes == _LF)
-        lines = np.searchsorted(feeds, starts)
-    else:
-        lines = np.arange(len(starts), dtype=np.int64)
-    head = codes[starts]
-    is_blank = head == _LF
-    if (head == _CR).any():
-        after = codes[np.minimum(starts + 1, len(codes) - 1)]
-        is_blank |= (head == _CR) & (after == _LF)
-    return lines[~is_blank] if is_blank.any() else lines
+    quotes = np.flatnonzero(codes == _QUOTE)
+    ends = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
+    places = np.concatenate((np.zeros(1, np.int64), ends + 1))
+    if places[-1] == len(block):
+        places = places[:-1]
+    head = codes[places]
+    after = codes[np.minimum(places + 1, len(codes) - 1)]
+    places = places[(head != _LF) & ~((head == _CR) & (after == _LF))]
+    return places, np.searchsorted(feeds, places)

@@ -92,7 +92,9 @@ def _find_dialect(source: Source, lines: list[str], text: str) -> tuple[Dialect,
         if found is None or found.delimiter != declared:
             found = Dialect(declared, fields=lines[min(1, len(lines) - 1)].count(declared) + 1)
         return found, 1
-    found = detect_dialect(sample[: sample.rfind("\n") + 1] or sample)
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    found = detect_dialect(sample)
     if found is not None:
         return found, 0
     if _is_plain_list(lines):
@@ -114,7 +116,7 @@ def _is_plain_list(lines: list[str]) -> bool:
 
 def _study(lines: list[str], skipped: int, dialect: Dialect, source: Source) -> list[Record]:
     records: list[Record] = []
-    for record in read_records(Lines(lines, skipped + 1), dialect, dialect.fields):
+    for record in read_records(Lines(lines, skipped + 1), dialect, frozenset({dialect.fields})):
         if len(record.fields) > _MOST_COLUMNS:
             raise ReadError(
                 f"A line has {len(record.fields):,} columns, more than the {_MOST_COLUMNS:,} that "

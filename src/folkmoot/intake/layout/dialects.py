@@ -88,14 +88,15 @@ def declared_delimiter(first_line: str) -> str:
 def _variants(sample: str, delimiter: str) -> list[Dialect]:
     """The ways of quoting worth trying with a delimiter, the usual first."""
     mark = re.escape(delimiter)
-    has_padding = re.search(rf'(?:{mark}|^) +"', sample, re.M) is not None
-    found = [Dialect(delimiter, '"', has_padding)]
+    found = [Dialect(delimiter)]
+    if re.search(rf'{mark} +"', sample):
+        found.append(Dialect(delimiter, has_padding=True))
     if '\\"' in sample:
-        found.append(Dialect(delimiter, '"', has_padding, "\\"))
+        found += [Dialect(d.delimiter, d.quote, d.has_padding, "\\") for d in found]
     singles = len(re.findall(rf"(?:{mark}|^)'|'(?:{mark}|$)", sample, re.M))
     doubles = len(re.findall(rf'(?:{mark}|^)"|"(?:{mark}|$)', sample, re.M))
     if singles > 8 and singles > 4 * doubles and singles > 0.7 * sample.count("'"):
-        found.insert(0, Dialect(delimiter, "'", has_padding))
+        found.insert(0, Dialect(delimiter, "'"))
     return found
 
 
@@ -111,8 +112,6 @@ def _judge(sample: str, dialect: Dialect) -> tuple[float, int]:
                 break
     except csv.Error:
         return 0.0, 0
-    if len(rows) > 1 and not sample.endswith(("\n", "\r")):
-        rows.pop()
     counts = Counter(len(row) for row in rows)
     wide = {fields: n for fields, n in counts.items() if fields > 1}
     if not wide:

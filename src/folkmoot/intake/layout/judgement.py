@@ -28,6 +28,9 @@ def why_no_table(region: Region) -> str:
             return "most of its columns have no heading"
         if len(used) > 2 and sum(held[c] for c in used if names[c]) * 2 < sum(held.values()):
             return "most of its values stand under no heading"
+        is_beside = any(names[c] and not held[c] for c in region.columns)
+        if is_beside and len(used) < 4 and named < len(used):
+            return "its headings do not stand over its values"
     elif not _could_lack_header(region, rows, used):
         return "no row of headings stands above the values"
     if sum(held.values()) < _LEAST_DENSE * len(rows) * len(used):
@@ -52,6 +55,8 @@ def _why_no_list(region: Region, rows: list[int]) -> str:
 def _could_lack_header(region: Region, rows: list[int], used: list[int]) -> bool:
     """Whether values without headings are regular enough to be a table all the same."""
     density = sum(len(region.grid.filled[row]) for row in rows) / (len(rows) * len(used))
+    if len(used) < 3:
+        return len(rows) > 4 and density > 0.95 and bool(region.body.strict)
     return len(rows) > 2 and density > 0.6 and len(region.body.strict) * 3 >= len(used)
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from folkmoot.intake.layout.dialects import Dialect, allow_long_fields
 
 _MOST_LINES_IN_A_RECORD = 1000
+_MOST_TRIED = 400
 _KEPT_RETURN = "\ue00d"
 
 
@@ -76,8 +77,11 @@ def split_lines(text: str) -> list[str]:
     return [*ended, last] if last else ended
 
 
-def read_record(lines: Lines, dialect: Dialect, expected: int) -> Record | None:
-    """The next record, or None at the end. Blank lines are records without fields."""
+def read_record(lines: Lines, dialect: Dialect, expected: frozenset[int]) -> Record | None:
+    """The next record, or None at the end. Blank lines are records without fields.
+
+    `expected` are the numbers of fields that records have.
+    """
     allow_long_fields()
     number = lines.next_number
     line = lines.take()
@@ -87,23 +91,22 @@ def read_record(lines: Lines, dialect: Dialect, expected: int) -> Record | None:
         return Record(number, 1, _split(line, dialect))
     fields, taken = _read_quoted(line, lines, dialect, is_strict=True)
     is_sound = bool(taken) and not _is_runaway(taken, dialect, expected)
-    if is_sound and (len(taken) == 1 or len(fields) == expected):
+    if is_sound and (len(taken) == 1 or len(fields) in expected):
         return Record(number, len(taken), fields)
-    alone = _split_leniently(line, dialect)
-    if len(alone) != expected:
-        lines.put_back(max(0, len(taken) - 1))
-        loose, over = _read_quoted(line, lines, dialect, is_strict=False)
-        is_loose = len(loose) == expected and not _is_runaway(over, dialect, expected)
-        if over and (is_loose or (is_sound and len(_split(line, dialect)) != expected)):
-            return Record(number, len(over), loose, had_stray_quotes=not is_sound)
-        taken = over
-        if len(_split(line, dialect)) == expected:
-            alone = _split(line, dialect)
     lines.put_back(max(0, len(taken) - 1))
-    return Record(number, 1, alone, had_stray_quotes=True)
+    alone = _split_leniently(line, dialect, expected)
+    plain = _split(line, dialect)
+    if len(alone) not in expected:
+        loose, over = _read_quoted(line, lines, dialect, is_strict=False)
+        is_loose = len(loose) in expected and not _is_runaway(over, dialect, expected)
+        if over and (is_loose or (is_sound and len(plain) not in expected)):
+            return Record(number, len(over), loose, had_stray_quotes=not is_sound)
+        lines.put_back(max(0, len(over) - 1))
+    fits = len(alone) in expected or len(plain) not in expected
+    return Record(number, 1, alone if fits else plain, had_stray_quotes=True)
 
 
-def read_records(lines: Lines, dialect: Dialect, expected: int) -> Iterator[Record]:
+def read_records(lines: Lines, dialect: Dialect, expected: frozenset[int]) -> Iterator[Record]:
     """Every record to the end of the lines."""
     while (record := read_record(lines, dialect, expected)) is not None:
         yield record
@@ -140,11 +143,13 @@ def _read_quoted(
     return [field.replace(_KEPT_RETURN, "\r") for field in fields], taken
 
 
-def _is_runaway(taken: list[str], dialect: Dialect, expected: int) -> bool:
+def _is_runaway(taken: list[str], dialect: Dialect, expected: frozenset[int]) -> bool:
     """Whether the lines of one record would each be a record of their own."""
-    if len(taken) < 2 or expected < 2:
+    if len(taken) < 2 or max(expected) < 2:
         return False
-    alone = sum(len(_split_leniently(line, dialect)) == expected for line in taken)
+    alone = sum(
+        len(_fields_with(line.rstrip("\r\n"), dialect, -1, 0)) in expected for line in taken
+    )
     return alone >= 2 and alone > len(taken) // 2
 
 
@@ -165,26 +170,50 @@ def _split(line: str, dialect: Dialect) -> list[str]:
     return [field.lstrip(" ") for field in fields] if dialect.has_padding else fields
 
 
-def _split_leniently(line: str, dialect: Dialect) -> list[str]:
-    """The fields of a line in which a quote closes a field only before a delimiter or the end."""
+def _split_leniently(line: str, dialect: Dialect, expected: frozenset[int]) -> list[str]:
+    """The fields of a line in which a quote closes a field only before a delimiter or the end.
+
+    Where a value itself has a quote before a delimiter, the field is closed at a later such quote
+    if that gives an expected number of fields.
+    """
     body = line.rstrip("\r\n")
-    quote = dialect.quote
+    first = _fields_with(body, dialect, longer=-1, by=0)
+    if len(first) in expected or len(first) > _MOST_TRIED:
+        return first
+    for longer in range(len(first)):
+        for by in range(1, 4):
+            tried = _fields_with(body, dialect, longer, by)
+            if len(tried) in expected:
+                return tried
+    return first
+
+
+def _fields_with(body: str, dialect: Dialect, longer: int, by: int) -> list[str]:
+    """Fields closed at the first quote that may close them; field `longer`, `by` quotes later."""
+    quote, delimiter = dialect.quote, dialect.delimiter
+    closing = _closing_quote(delimiter, quote)
     fields: list[str] = []
     place = 0
-    pattern = _lenient_field(dialect.delimiter, quote)
     while place <= len(body):
-        match = pattern.match(body, place)
-        if match is None:
-            break
-        if match.group(1) is not None:
-            fields.append(match.group(1).replace(quote * 2, quote))
-        else:
-            fields.append(match.group(2).lstrip(" ") if dialect.has_padding else match.group(2))
-        place = match.end() + len(dialect.delimiter)
+        start = place
+        while dialect.has_padding and body[start : start + 1] == " ":
+            start += 1
+        ends = []
+        if body.startswith(quote, start):
+            ends = [match.start() for match in closing.finditer(body, start + 1)]
+        skipped = by if len(fields) == longer else 0
+        if len(ends) > skipped:
+            end = ends[skipped]
+            fields.append(body[start + 1 : end].replace(quote * 2, quote))
+            place = end + 1 + len(delimiter)
+            continue
+        end = body.find(delimiter, start)
+        end = len(body) if end < 0 else end
+        fields.append(body[start:end])
+        place = end + len(delimiter)
     return fields
 
 
 @lru_cache(maxsize=32)
-def _lenient_field(delimiter: str, quote: str) -> re.Pattern[str]:
-    mark, q = re.escape(delimiter), re.escape(quote)
-    return re.compile(rf" *{q}((?:[^{q}]|{q}(?!{mark}|$))*){q}(?={mark}|$)|([^{mark}]*)")
+def _closing_quote(delimiter: str, quote: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(quote)}(?={re.escape(delimiter)}|$)")

@@ -51,6 +51,11 @@ class _Stream:
     columns: tuple[int, ...]
     passage: Passage | None = None
 
+    @property
+    def widths(self) -> frozenset[int]:
+        """How many fields records are expected to have."""
+        return frozenset({self.width, self.dialect.fields})
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Every record, from the first to the last before the foot."""
         done = _Pass()
@@ -115,7 +120,7 @@ class _Stream:
         lines = Lines(split_lines(foot.decode()), line)
         records = [
             record
-            for record in read_records(lines, self.dialect, self.width)
+            for record in read_records(lines, self.dialect, self.widths)
             if any(text.strip() for text in record.fields)
         ]
         aside = [
@@ -197,7 +202,7 @@ def _find_foot(
     """How many bytes of UTF-8 at the end hold totals and notes, and what each row there is."""
     text = _tail(source, encoding)
     lines = split_lines(text)
-    records = list(read_records(Lines(lines), dialect, width))
+    records = list(read_records(Lines(lines), dialect, frozenset({width, dialect.fields})))
     if sum(len(record.fields) == width for record in records) * 2 < len(records):
         return 0, []
     grid = Grid([r.fields for r in records], [r.line for r in records])

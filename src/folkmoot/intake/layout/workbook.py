@@ -67,7 +67,12 @@ class Sheet:
     def weight(self) -> float:
         """What one sheet is preferred to another by."""
         size = self.best.size if self.best else 0
-        return size / 20 if _SIDE_SHEET.fullmatch(self.name.strip()) else size
+        return size / 20 if self.is_beside else size
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether its name says that it explains the data and holds none."""
+        return _SIDE_SHEET.fullmatch(self.name.strip()) is not None
 
     @property
     def is_empty(self) -> bool:
@@ -232,7 +237,7 @@ def _tabulate(sheet: Sheet, file_format: str, findings: list[Finding]) -> RawTab
 
 def _about_sheets(chosen: Sheet, sheets: list[Sheet], hidden: list[str]) -> list[Finding]:
     findings = _about_tables(chosen)
-    others = [s.name for s in sheets if s is not chosen and s.best is not None]
+    others = [s.name for s in sheets if s is not chosen and s.best and not s.is_beside]
     if len(sheets) > 1 or hidden:
         more = (
             f" {len(others) + 1} sheets hold tables; the others are {', '.join(others)}: name one "

@@ -1,0 +1,254 @@
+"""Day, month, year and time of a column's dates, read by position and turned into moments.
+
+Which of two figures is the day is not known here: `moments` is told. Years of two digits belong
+to the century that their column's reading gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.intake.typing.characters import Bytes, Characters, Mask, Positions
+from folkmoot.intake.typing.date_layouts import DateLayout, Span, Written
+
+Numbers = NDArray[np.int64]
+
+MICROSECONDS_A_DAY = 86_400_000_000
+SERIAL_EPOCH = int(np.datetime64("1899-12-30").astype(np.int64))
+"""Day 0 of spreadsheets, as days since 1970 (their 29 February 1900 never was)."""
+EARLIEST_SERIAL, LATEST_SERIAL = 10_959, 73_050
+"""From 1930 to 2099; other whole numbers are taken for no date."""
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+
+WRITTEN_CODES = {written: code for code, written in enumerate(Written)}
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}
+_LOWER = np.uint8(0x20)
+
+
+class DayMonth(Enum):
+    """Which of two figures is the day."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+
+
+@dataclass(frozen=True)
+class DateParts:
+    """The parts of the values at `places`, one entry each.
+
+    In figures, `first` and `second` are as written; otherwise they are day and month. `time` is
+    microseconds since midnight, `zone` minutes ahead of UTC.
+    """
+
+    places: Positions
+    written: NDArray[np.uint8]
+    first: Numbers
+    second: Numbers
+    year: Numbers
+    time: Numbers
+    zone: Numbers
+    has_short_year: Mask
+    has_time: Mask
+    has_zone: Mask
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def where(self, chosen: Mask) -> Self:
+        return type(self)(*(getattr(self, part.name)[chosen] for part in fields(self)))
+
+    @classmethod
+    def joined(cls, several: list[Self]) -> Self:
+        return cls(
+            *(
+                np.concatenate([getattr(parts, part.name) for parts in several])
+                for part in fields(cls)
+            )
+        )
+
+    def is_written(self, written: Written) -> Mask:
+        chosen: Mask = self.written == WRITTEN_CODES[written]
+        return chosen
+
+
+def parts_of(characters: Characters, layout: DateLayout, places: Positions) -> DateParts:
+    """The parts of the values at these places, all of this layout.
+
+    Values whose words are no month, day of the week, half of the day or zone are left out.
+    """
+    grid = characters.grid(places, layout.width)
+    folded = grid | _LOWER
+    is_understood = np.ones(len(places), dtype=bool)
+    first = _figures(grid, layout.first)
+    if layout.month_name:
+        second, is_month = _word(folded, layout.month_name, _MONTHS)
+        is_understood &= is_month
+    else:
+        second = _figures(grid, layout.second)
+    if layout.weekday:
+        is_understood &= _word(folded, layout.weekday, _WEEKDAYS)[1]
+    if layout.ordinal:
+        is_understood &= _is_one_of(folded, layout.ordinal, ("st", "nd", "rd", "th"))
+    if layout.joint:
+        is_understood &= _is_one_of(folded, layout.joint, ("t",))
+    time, is_time = _time_of_day(grid, folded, layout)
+    zone, is_zone = _zone(grid, folded, layout)
+    count = len(places)
+    parts = DateParts(
+        places=places,
+        written=np.full(count, WRITTEN_CODES[layout.written], dtype=np.uint8),
+        first=first,
+        second=second,
+        year=_figures(grid, layout.year),
+        time=time,
+        zone=zone,
+        has_short_year=np.full(count, layout.has_two_digit_year),
+        has_time=np.full(count, layout.has_time),
+        has_zone=np.full(count, layout.zone is not None or layout.zone_sign is not None),
+    )
+    return parts.where(is_understood & is_time & is_zone)
+
+
+def serial_parts(places: Positions, numbers: NDArray[np.float64]) -> DateParts:
+    """Spreadsheet day counts as dates, with the time of day in their fraction (to the second)."""
+    days = np.floor(numbers).astype(np.int64)
+    seconds = np.rint((numbers - days) * 86_400).astype(np.int64)
+    return _from_days(places, days + SERIAL_EPOCH, Written.SERIAL, time=seconds * 1_000_000)
+
+
+def compact_parts(characters: Characters, places: Positions) -> DateParts:
+    """Eight digits, year first."""
+    grid = characters.grid(places, 8)
+    zeros, nothing = np.zeros(len(places), dtype=np.int64), np.zeros(len(places), dtype=bool)
+    return DateParts(
+        places=places,
+        written=np.full(len(places), WRITTEN_CODES[Written.COMPACT], dtype=np.uint8),
+        first=_figures(grid, (6, 8)),
+        second=_figures(grid, (4, 6)),
+        year=_figures(grid, (0, 4)),
+        time=zeros,
+        zone=zeros,
+        has_short_year=nothing,
+        has_time=nothing,
+        has_zone=nothing,
+    )
+
+
+def moments(
+    parts: DateParts, order: DayMonth, *, pivot: int, swaps_year_first: bool = False
+) -> tuple[Numbers, Mask]:
+    """Each value as microseconds since 1970 in UTC or local time, and whether it is a real date.
+
+    Two-digit years up to `pivot` (0 to 99) are of this century, later ones of the last.
+    `swaps_year_first` exchanges the day and month of year-first dates, for workbooks that were
+    opened under the wrong locale.
+    """
+    turned = parts.is_written(Written.IN_FIGURES) & (order is DayMonth.MONTH_FIRST)
+    if swaps_year_first:
+        turned = turned | parts.is_written(Written.YEAR_FIRST)
+    day = np.where(turned, parts.second, parts.first)
+    month = np.where(turned, parts.first, parts.second)
+    century = np.where(parts.year <= pivot, 2000, 1900)
+    year = np.where(parts.has_short_year, parts.year + century, parts.year)
+    is_real = (month >= 1) & (month <= 12) & (year >= EARLIEST_YEAR) & (year <= LATEST_YEAR)
+    months = (np.where(is_real, year, 1970) - 1970) * 12 + np.where(is_real, month, 1) - 1
+    begins = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    ends = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    is_real &= (day >= 1) & (day <= ends - begins)
+    at = (begins + day - 1) * MICROSECONDS_A_DAY + parts.time - parts.zone * 60_000_000
+    return at, is_real
+
+
+def _from_days(places: Positions, days: Numbers, written: Written, time: Numbers) -> DateParts:
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    nothing = np.zeros(len(places), dtype=bool)
+    return DateParts(
+        places=places,
+        written=np.full(len(places), WRITTEN_CODES[written], dtype=np.uint8),
+        first=(dates - months).astype(np.int64) + 1,
+        second=months.astype(np.int64) % 12 + 1,
+        year=months.astype(np.int64) // 12 + 1970,
+        time=time,
+        zone=np.zeros(len(places), dtype=np.int64),
+        has_short_year=nothing,
+        has_time=time > 0,
+        has_zone=nothing,
+    )
+
+
+def _figures(grid: Bytes, span: Span | None) -> Numbers:
+    """The number written at these places; 0 where the layout lacks it."""
+    number = np.zeros(len(grid), dtype=np.int64)
+    if span is not None:
+        for place in range(*span):
+            number = number * 10 + (grid[:, place].astype(np.int64) - ord("0"))
+    return number
+
+
+def _word(folded: Bytes, span: Span, words: tuple[str, ...]) -> tuple[Numbers, Mask]:
+    """Which word (from 1) stands at these places, in full, by its first three letters or four."""
+    start, end = span
+    width = end - start
+    number = np.zeros(len(folded), dtype=np.int64)
+    for position, word in enumerate(words, start=1):
+        if width in (3, 4, len(word)) and width <= len(word):
+            wanted = np.frombuffer(word[:width].encode("ascii"), dtype=np.uint8)
+            number[(folded[:, start:end] == wanted).all(axis=1)] = position
+    return number, number > 0
+
+
+def _is_one_of(folded: Bytes, span: Span, words: tuple[str, ...]) -> Mask:
+    start, end = span
+    found = np.zeros(len(folded), dtype=bool)
+    for word in words:
+        if len(word) == end - start:
+            wanted = np.frombuffer(word.encode("ascii"), dtype=np.uint8)
+            found |= (folded[:, start:end] == wanted).all(axis=1)
+    return found
+
+
+def _time_of_day(grid: Bytes, folded: Bytes, layout: DateLayout) -> tuple[Numbers, Mask]:
+    hour, minute = _figures(grid, layout.hour), _figures(grid, layout.minute)
+    second = _figures(grid, layout.seconds)
+    is_time = (hour <= 23) & (minute <= 59) & (second <= 59)
+    if layout.half:
+        is_morning = _is_one_of(folded, layout.half, ("am",))
+        is_afternoon = _is_one_of(folded, layout.half, ("pm",))
+        is_twelve_hour = (hour >= 1) & (hour <= 12) & (is_morning | is_afternoon)
+        is_time &= is_twelve_hour | (is_afternoon & (hour >= 13)) | (is_morning & (hour == 0))
+        hour = np.where(is_twelve_hour, hour % 12 + np.where(is_afternoon, 12, 0), hour)
+    fraction = np.zeros(len(grid), dtype=np.int64)
+    if layout.fraction:
+        start, end = layout.fraction
+        end = min(end, start + 6)
+        fraction = _figures(grid, (start, end)) * 10 ** (6 - (end - start))
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction, is_time
+
+
+def _zone(grid: Bytes, folded: Bytes, layout: DateLayout) -> tuple[Numbers, Mask]:
+    """Minutes ahead of UTC."""
+    ahead = np.zeros(len(grid), dtype=np.int64)
+    if layout.zone:
+        is_known = np.zeros(len(grid), dtype=bool)
+        for name, minutes in _ZONES.items():
+            is_this = _is_one_of(folded, layout.zone, (name,))
+            ahead[is_this] = minutes
+            is_known |= is_this
+        return ahead, is_known
+    if layout.zone_sign:
+        sign = np.where(grid[:, layout.zone_sign[0]] == ord("-"), -1, 1)
+        hours, rest = _figures(grid, layout.zone_hour), _figures(grid, layout.zone_minute)
+        ahead = sign * (hours * 60 + rest)
+    return ahead, np.abs(ahead) <= 14 * 60

@@ -1,0 +1,119 @@
+"""What has been seen of a column so far: how many values of each kind, and what its dates prove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.intake.typing.date_layouts import Written
+from folkmoot.intake.typing.date_parts import DateParts, DayMonth, moments
+from folkmoot.intake.typing.examination import Examined
+from folkmoot.intake.typing.kinds import Kind
+
+Weights = NDArray[np.int64] | None
+"""How often each examined text occurs; None where each occurs once."""
+
+_ANY_PIVOT = 49
+_ZERO, _ONE = ord("0"), ord("1")
+
+
+@dataclass
+class DateEvidence:
+    """How many date-like values prove what. Only figures (03/04/2017) leave the order open."""
+
+    day_first_only: int = 0
+    month_first_only: int = 0
+    either: int = 0
+    alike: int = 0
+    """Day and month are the same figure, so that the order does not matter."""
+    year_first: int = 0
+    year_first_after_twelfth: int = 0
+    month_named: int = 0
+    serial: int = 0
+    compact: int = 0
+    timed: int = 0
+    """With a time of day other than midnight."""
+    zoned: int = 0
+    short_years: int = 0
+
+    @property
+    def in_figures(self) -> int:
+        return self.day_first_only + self.month_first_only + self.either + self.alike
+
+    @property
+    def settled(self) -> int:
+        """Dates that read the same in either order."""
+        return self.year_first + self.month_named + self.serial + self.compact + self.alike
+
+    def fitting(self, order: DayMonth) -> int:
+        proven = self.day_first_only if order is DayMonth.DAY_FIRST else self.month_first_only
+        return self.settled + self.either + proven
+
+    def add(self, parts: DateParts, weights: Weights) -> None:
+        counted = np.ones(len(parts), dtype=np.int64) if weights is None else weights[parts.places]
+
+        def count(chosen: NDArray[np.bool_]) -> int:
+            return int(counted[chosen].sum())
+
+        figures = parts.is_written(Written.IN_FIGURES)
+        day_first = moments(parts, DayMonth.DAY_FIRST, pivot=_ANY_PIVOT)[1]
+        month_first = moments(parts, DayMonth.MONTH_FIRST, pivot=_ANY_PIVOT)[1]
+        same = parts.first == parts.second
+        year_first = parts.is_written(Written.YEAR_FIRST)
+        self.day_first_only += count(figures & day_first & ~month_first)
+        self.month_first_only += count(figures & month_first & ~day_first)
+        self.either += count(figures & day_first & month_first & ~same)
+        self.alike += count(figures & same)
+        self.year_first += count(year_first)
+        self.year_first_after_twelfth += count(year_first & (parts.first > 12))
+        self.month_named += count(parts.is_written(Written.MONTH_NAMED))
+        self.serial += count(parts.is_written(Written.SERIAL))
+        self.compact += count(parts.is_written(Written.COMPACT))
+        self.timed += count(parts.time > 0)
+        self.zoned += count(parts.has_zone)
+        self.short_years += count(parts.has_short_year)
+
+
+@dataclass
+class Evidence:
+    """Counts over every value of a column that is not blank."""
+
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Kind), dtype=np.int64))
+    dates: DateEvidence = field(default_factory=DateEvidence)
+    noughts_and_ones: int = 0
+
+    def add(self, examined: Examined, weights: Weights) -> None:
+        tally = np.bincount(examined.kinds, weights=weights, minlength=len(Kind))
+        self.counts += tally.astype(np.int64)
+        first = examined.characters.first
+        is_bit = (examined.characters.lengths == 1) & ((first == _ZERO) | (first == _ONE))
+        self.noughts_and_ones += int(is_bit.sum() if weights is None else weights[is_bit].sum())
+        if examined.dates is not None:
+            self.dates.add(examined.dates, weights)
+
+    def add_of_kind(self, kind: Kind, count: int) -> None:
+        """Take note of values that a cheaper look has settled."""
+        self.counts[kind] += count
+
+    def of(self, *kinds: Kind) -> int:
+        return int(self.counts[list(kinds)].sum())
+
+    @property
+    def total(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def numbers(self) -> int:
+        return int(self.counts[Kind.WHOLE : Kind.NIL + 1].sum())
+
+    @property
+    def withheld(self) -> int:
+        """Values that are markers whatever the column is."""
+        return self.of(Kind.MARKER, Kind.SPREADSHEET_ERROR)
+
+    @property
+    def figures(self) -> int:
+        """Values to be judged if the column holds figures: all but markers, likely ones too."""
+        return self.total - self.withheld - self.of(Kind.LIKELY_MARKER)

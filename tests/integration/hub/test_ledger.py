@@ -25,6 +25,12 @@ def write(number: int) -> None:
     record(by=SYSTEM, action="thing.done", subject=f"thing:{number}", details={"number": number})
 
 
+@transaction.atomic
+def write_and_fail(number: int) -> None:
+    write(number)
+    raise IntegrityError
+
+
 @pytest.mark.django_db
 def test_entries_follow_one_another() -> None:
     for number in range(1, 6):
@@ -37,9 +43,8 @@ def test_entries_follow_one_another() -> None:
 @pytest.mark.django_db
 def test_an_action_that_fails_leaves_no_entry() -> None:
     write(1)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        write(2)
-        raise IntegrityError
+    with pytest.raises(IntegrityError):
+        write_and_fail(2)
     write(3)
     assert verification().is_ok
     assert [kept.subject for kept in LedgerEntry.objects.all()] == ["thing:1", "thing:3"]

@@ -34,7 +34,12 @@ def component(name: str, parameters: Mapping[str, Any]) -> SafeString:
     except TemplateNotFound as error:
         raise UnknownComponent(f"There is no GOV.UK component {name!r}.") from error
     html: str = getattr(template.module, macro)(_escaped(nested(parameters)))
-    return SafeString(html.strip())
+    return SafeString(_LANDMARKS.get(name, "{}").replace("{}", html.strip()))
+
+
+_LANDMARKS = {"back-link": '<nav aria-label="Back">{}</nav>'}
+"""A back link stands above the page's main part; without a landmark of its own, readers who go
+from landmark to landmark would miss it."""
 
 
 def nested(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _textarea(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 
 def _file(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    return "file-upload", {"javascript": True}
+    return "file-upload", {}
 
 
 def _select(bound: BoundField) -> tuple[str, dict[str, Any]]:

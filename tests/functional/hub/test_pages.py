@@ -1,0 +1,69 @@
+"""Every page of the foundation is good to look at, to hear and to hold."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.functional.conftest import Hub
+
+See = Callable[[str], Page]
+
+
+@pytest.mark.parametrize("address", ["/", "/ledger/", "/account/login/", "/nothing/"])
+def test_a_page_for_everybody(see: See, address: str) -> None:
+    expect(see(address).get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/account/",
+        "/account/password/change/",
+        "/account/2fa/",
+        "/jobs/",
+        "/register/",
+        "/register/upload/",
+    ],
+)
+def test_a_page_for_a_contributor(see: See, sign_in: Callable[[str], None], address: str) -> None:
+    sign_in("contributor")
+    expect(see(address).get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_setting_up_an_authenticator_app(
+    see: See, sign_in: Callable[[str], None], judge: Callable[[], None], hub: Hub, page: Page
+) -> None:
+    sign_in("director")
+    see("/account/2fa/totp/activate/")
+    page.get_by_label("Password", exact=True).fill(hub.password)
+    page.get_by_role("button", name="Confirm").click()
+    judge()
+    expect(page.get_by_label("Authenticator secret")).not_to_have_value("")
+
+
+def test_a_wrong_password_is_told_and_led_to(
+    page: Page, see: See, judge: Callable[[], None]
+) -> None:
+    see("/account/login/")
+    page.get_by_label("User name or e-mail address").fill("contributor")
+    page.get_by_label("Password", exact=True).fill("not this one")
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("not correct")
+    judge()
+
+
+def test_a_refusal_names_the_rule_and_the_way_on(see: See, sign_in: Callable[[str], None]) -> None:
+    sign_in("analyst")
+    page = see("/register/upload/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You cannot do this")
+    expect(page.get_by_role("main")).to_contain_text("You are not a contributor.")
+    expect(page.get_by_role("main")).to_contain_text("Only contributors register data.")
+
+
+def test_everything_can_be_reached_by_the_keyboard(see: See, page: Page) -> None:
+    see("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main-content")).to_be_focused()

@@ -33,7 +33,7 @@ class PlannedFile:
     """A file that a council registers, and what its data officer confirms about it.
 
     `meanings` corrects what the reading proposes, by heading; a heading with None has no meaning
-    of its own. `kind_of_payment` completes "the council published ...".
+    of its own.
     """
 
     council: str
@@ -42,7 +42,6 @@ class PlannedFile:
     description: str
     standing: Standing
     licence: str = OPEN_GOVERNMENT_LICENCE
-    kind_of_payment: str = ""
     meanings: Mapping[str, Meaning | None] = field(default_factory=dict)
 
 
@@ -99,7 +98,6 @@ def _file(raw: Mapping[str, Any], folder: Path) -> PlannedFile:
         description=raw["description"],
         standing=Standing(raw["standing"]),
         licence=raw.get("licence", OPEN_GOVERNMENT_LICENCE),
-        kind_of_payment=raw.get("kind_of_payment", ""),
         meanings={
             heading: Meaning(meaning) if meaning else None for heading, meaning in meanings.items()
         },

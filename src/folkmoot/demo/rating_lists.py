@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from folkmoot.demo.addresses import Postcodes, address
 from folkmoot.demo.businesses import Business, Businesses, Kind
-from folkmoot.demo.councils import COUNCILS
+from folkmoot.demo.councils import COUNCILS, Council
 from folkmoot.demo.geography import Geography
 from folkmoot.demo.habits import HABITS, Habits
 from folkmoot.demo.names import pick
@@ -65,6 +65,25 @@ class _Premises:
     is_empty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entries of a list, as columns of equal length, in the order of their references.
+
+    `places` index the postcodes; `written` is each ratepayer as the list shows it.
+    """
+
+    premises: list[_Premises]
+    references: list[str]
+    written: list[Spelling]
+    is_withheld: npt.NDArray[np.bool_]
+    places: npt.NDArray[np.int64]
+    addresses: list[str]
+    values: list[int]
+    reliefs: list[str | None]
+    liable_from: list[date]
+    empty_from: list[date | None]
+
+
 def make_rating_list(
     extent: Extent,
     businesses: Businesses,
@@ -76,82 +95,105 @@ def make_rating_list(
     """The rating list of the council at this place in COUNCILS."""
     whose = COUNCILS[council]
     rng = stream(seed, "rating list", whose.key)
-    habits = HABITS[whose.key]
     number = round(extent.premises * whose.share_of_premises)
     premises = _premises(rng, businesses, council, number, seed)
-    is_withheld = _withheld(rng, businesses, premises)
     places = _places(rng, postcodes, council, number)
+    entries = _draw_entries(rng, businesses, postcodes, HABITS[whose.key], premises, places)
+    wards = [geography.wards[ward].code for ward in postcodes.wards[places]]
+    return RatingList(
+        file=_file(entries, postcodes, HABITS[whose.key]),
+        truth=_truth(entries, businesses, whose, wards),
+    )
+
+
+def _draw_entries(
+    rng: np.random.Generator,
+    businesses: Businesses,
+    postcodes: Postcodes,
+    habits: Habits,
+    premises: list[_Premises],
+    places: npt.NDArray[np.int64],
+) -> _Entries:
+    """What the list says of each property."""
+    is_withheld = _withheld(rng, businesses, premises)
+    running = np.sort(rng.choice(90_000_000, len(premises), replace=False) + 1_000_000)
     values = [_rateable_value(rng, one.property_code) for one in premises]
-    written = [
-        _ratepayer(rng, businesses, habits, one, is_hidden)
-        for one, is_hidden in zip(premises, is_withheld.tolist(), strict=True)
-    ]
-    addresses = [
-        in_case(
-            address(rng, postcodes, place, is_yard=one.property_code in _YARDS), habits.addresses
-        )
-        for one, place in zip(premises, places.tolist(), strict=True)
-    ]
-    references = [
-        habits.reference.format(running)
-        for running in np.sort(rng.choice(90_000_000, number, replace=False) + 1_000_000).tolist()
-    ]
-    codes = [postcodes.codes[place] for place in places]
-    dates = [_liable_from(rng) for _ in premises]
-    file = pa.table(
+    liable_from = [_liable_from(rng) for _ in premises]
+    return _Entries(
+        premises=premises,
+        references=[habits.reference.format(number) for number in running.tolist()],
+        written=[
+            _ratepayer(rng, businesses, habits, one, is_hidden)
+            for one, is_hidden in zip(premises, is_withheld.tolist(), strict=True)
+        ],
+        is_withheld=is_withheld,
+        places=places,
+        addresses=[
+            address(rng, postcodes, place, is_yard=one.property_code in _YARDS)
+            for one, place in zip(premises, places.tolist(), strict=True)
+        ],
+        values=values,
+        reliefs=[
+            _relief(rng, businesses, one, value)
+            for one, value in zip(premises, values, strict=True)
+        ],
+        liable_from=liable_from,
+        empty_from=[
+            start + (_LIST_DATE - start) * float(rng.random()) if one.is_empty else None
+            for one, start in zip(premises, liable_from, strict=True)
+        ],
+    )
+
+
+def _file(entries: _Entries, postcodes: Postcodes, habits: Habits) -> pa.Table:
+    addresses = [in_case(text, habits.addresses) for text in entries.addresses]
+    codes = [postcodes.codes[place] for place in entries.places]
+    kinds = [PROPERTY_TYPES[one.property_code] for one in entries.premises]
+    return pa.table(
         {
-            "reference": references,
-            "ratepayer": pa.array([spelling.text or None for spelling in written], pa.string()),
+            "reference": entries.references,
+            "ratepayer": _shown(entries),
             "address": addresses,
             "full_address": [
                 f"{text}, {code}" for text, code in zip(addresses, codes, strict=True)
             ],
             "postcode": codes,
-            "latitude": postcodes.points[places, 1],
-            "longitude": postcodes.points[places, 0],
-            "rateable_value": pa.array(values, pa.int64()),
-            "code": [one.property_code for one in premises],
-            "description": [
-                in_case(PROPERTY_TYPES[one.property_code].description, habits.addresses)
-                for one in premises
-            ],
-            "occupied": ["N" if one.is_empty else "Y" for one in premises],
-            "liable_from": pa.array(dates, pa.date32()),
-            "empty_from": pa.array(
-                [
-                    start + (_LIST_DATE - start) * float(rng.random()) if one.is_empty else None
-                    for one, start in zip(premises, dates, strict=True)
-                ],
-                pa.date32(),
-            ),
-            "relief": pa.array(
-                [
-                    _relief(rng, businesses, one, value)
-                    for one, value in zip(premises, values, strict=True)
-                ],
-                pa.string(),
-            ),
+            "latitude": postcodes.points[entries.places, 1],
+            "longitude": postcodes.points[entries.places, 0],
+            "rateable_value": pa.array(entries.values, pa.int64()),
+            "code": [kind.code for kind in kinds],
+            "description": [in_case(kind.description, habits.addresses) for kind in kinds],
+            "occupied": ["N" if one.is_empty else "Y" for one in entries.premises],
+            "liable_from": pa.array(entries.liable_from, pa.date32()),
+            "empty_from": pa.array(entries.empty_from, pa.date32()),
+            "relief": pa.array(entries.reliefs, pa.string()),
         }
     )
-    truth = pa.table(
+
+
+def _truth(
+    entries: _Entries, businesses: Businesses, council: Council, wards: list[str]
+) -> pa.Table:
+    payers = [
+        None if one.payer == NOBODY else businesses.all[one.payer].key for one in entries.premises
+    ]
+    return pa.table(
         {
-            "council": pa.array([whose.code] * number, pa.string()),
-            "reference": references,
-            "business": pa.array(
-                [
-                    None if one.payer == NOBODY else businesses.all[one.payer].key
-                    for one in premises
-                ],
-                pa.string(),
-            ),
-            "ratepayer": file["ratepayer"],
-            "is_withheld": is_withheld,
-            "names_person": [spelling.names_person for spelling in written],
-            "ward_code": [geography.wards[ward].code for ward in postcodes.wards[places]],
-            "rateable_value": file["rateable_value"],
+            "council": [council.code] * len(payers),
+            "reference": entries.references,
+            "business": pa.array(payers, pa.string()),
+            "ratepayer": _shown(entries),
+            "is_withheld": entries.is_withheld,
+            "names_person": [spelling.names_person for spelling in entries.written],
+            "ward_code": wards,
+            "rateable_value": pa.array(entries.values, pa.int64()),
         }
     )
-    return RatingList(file, truth)
+
+
+def _shown(entries: _Entries) -> pa.Array:
+    """The ratepayers as published; null where the cell is empty."""
+    return pa.array([spelling.text or None for spelling in entries.written], pa.string())
 
 
 def _premises(

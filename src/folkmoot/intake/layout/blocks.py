@@ -13,7 +13,7 @@ refused, or not proved, goes to the careful reader, and the fast one takes up ag
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,24 +23,14 @@ import pyarrow.csv as pacsv
 from folkmoot.errors import ReadError
 from folkmoot.intake.layout.dialects import Dialect
 from folkmoot.intake.layout.records import Lines, Record, read_record, split_lines
+from folkmoot.intake.layout.shifted import Aligner
+from folkmoot.intake.layout.widths import Oddities, fit_record
 from folkmoot.intake.raw import ROW_NUMBER
 
 _QUOTE, _LF, _CR = 34, 10, 13
 _ARROW_CHUNK = 1024 * 1024
 _CAREFUL_BYTES = 128 * 1024
 _LONGEST_RECORD = 64 * 1024 * 1024
-
-
-@dataclass
-class Oddities:
-    """What the careful reader met: records with too few fields, too many, or stray quotes.
-
-    `short` and `stray` hold 1-based lines; `surplus` a line and the cells beyond the width.
-    """
-
-    short: list[int] = field(default_factory=list)
-    stray: list[int] = field(default_factory=list)
-    surplus: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
 
 class Feed:
@@ -97,6 +87,7 @@ class BlockReader:
     width: int
     has_lone_returns: bool
     oddities: Oddities
+    aligner: Aligner | None = None
     next_line: int = 1
     _breaks_lines: bool = False
 
@@ -253,19 +244,9 @@ class BlockReader:
         rows: list[list[str]] = []
         numbers: list[int] = []
         for record in records:
-            fields = record.fields
-            if not fields:
+            if not record.fields:
                 continue
-            if record.had_stray_quotes:
-                self.oddities.stray.append(record.line)
-            if len(fields) < self.width:
-                if any(fields):
-                    self.oddities.short.append(record.line)
-                fields = fields + [""] * (self.width - len(fields))
-            elif len(fields) > self.width:
-                if any(fields[self.width :]):
-                    self.oddities.surplus.append((record.line, tuple(fields[self.width :])))
-                fields = fields[: self.width]
+            fields = fit_record(record, self.width, self.aligner, self.oddities)
             rows.append(fields)
             numbers.append(record.line)
         columns = list(zip(*rows, strict=True)) or [()] * self.width

@@ -14,8 +14,9 @@ from folkmoot.intake.layout.judgement import why_no_table
 from folkmoot.intake.layout.records import Lines, Record, read_records, split_lines
 from folkmoot.intake.layout.regions import Region, find_regions
 from folkmoot.intake.layout.source import Source
-from folkmoot.intake.layout.streaming import Oddities, stream_table
+from folkmoot.intake.layout.streaming import stream_table
 from folkmoot.intake.layout.tabulate import tabulate
+from folkmoot.intake.layout.widths import Oddities, fit_record, header_width, learn_widths
 from folkmoot.intake.raw import AsideKind, RawTable, RowAside
 
 HEAD_BYTES = 4 * 1024 * 1024
@@ -57,15 +58,16 @@ def read_delimited(
     findings = describe_encoding(encoding)
     if not is_whole:
         return stream_table(source, encoding, dialect, region, shape, findings)
-    region, surplus = _without_stray_surplus(region)
-    oddities = _oddities(records, region, surplus)
+    region, oddities = _fit(records, region)
+    names = dict(zip(region.columns, region.headings, strict=True))
+    named = [names.get(column, "") for column in range(header_width(region))]
     return tabulate(
         region,
         file_format=shape,
         encoding=encoding.name,
         delimiter=dialect.delimiter,
-        findings=(*findings, *describe_oddities(oddities, _header_width(region))),
-        surplus=surplus,
+        findings=(*findings, *describe_oddities(oddities, named)),
+        surplus=[RowAside(line, AsideKind.SURPLUS, cells) for line, cells in oddities.surplus],
     )
 
 
@@ -145,32 +147,28 @@ def _choose(regions: list[Region], source: Source) -> Region:
     return next(region for region in fit if region.size * 2 >= largest)
 
 
-def _header_width(region: Region) -> int:
-    """How many fields the header has, or the widest record where there is none."""
-    rows = region.header.rows or tuple(region.records[:1])
-    return max(len(region.grid.rows[row]) for row in rows)
+def _fit(records: list[Record], region: Region) -> tuple[Region, Oddities]:
+    """The region with each record as wide as the header, and what was odd.
 
-
-def _without_stray_surplus(region: Region) -> tuple[Region, tuple[RowAside, ...]]:
-    """Leave out columns beyond the header that only a few faulty records reach into."""
-    grid, width = region.grid, _header_width(region)
-    beyond = [column for column in region.columns if column >= width]
-    rows = region.record_rows
-    holding = [r for r in rows if any(c >= width for c in grid.filled[r])]
-    if not beyond or not region.header.rows or len(holding) > max(1, _MANY_SURPLUS * len(rows)):
-        return region, ()
-    surplus = tuple(
-        RowAside(grid.numbers[r], AsideKind.SURPLUS, tuple(grid.rows[r][width:])) for r in holding
-    )
-    kept = len(region.columns) - len(beyond)
-    return replace(region, columns=region.columns[:kept], headings=region.headings[:kept]), surplus
-
-
-def _oddities(records: list[Record], region: Region, surplus: tuple[RowAside, ...]) -> Oddities:
-    width = _header_width(region)
-    kept = [records[row] for row in region.record_rows]
-    return Oddities(
-        short=[r.line for r in kept if 1 < len(r.fields) < width],
-        stray=[r.line for r in kept if r.had_stray_quotes],
-        surplus=[(row.row, row.cells) for row in surplus],
+    Columns beyond the header that more than a few records reach into are columns of the table.
+    """
+    grid, rows = region.grid, region.record_rows
+    width = header_width(region)
+    beyond = sum(any(c >= width for c in grid.filled[r]) for r in rows)
+    if not region.header.rows or beyond > max(1, _MANY_SURPLUS * len(rows)):
+        width = max(len(grid.rows[r]) for r in (*region.header.rows, *rows))
+    aligner = learn_widths(region, width)
+    oddities = Oddities()
+    fitted = list(grid.rows)
+    for row in rows:
+        fitted[row] = fit_record(records[row], width, aligner, oddities)
+    kept = sum(column < width for column in region.columns)
+    return (
+        replace(
+            region,
+            grid=replace(grid, rows=fitted),
+            columns=region.columns[:kept],
+            headings=region.headings[:kept],
+        ),
+        oddities,
     )

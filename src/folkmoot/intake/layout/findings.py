@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from folkmoot.intake.layout.blocks import Oddities
 from folkmoot.intake.layout.encodings import Encoding
 from folkmoot.intake.layout.tabulate import count, list_numbers, was_or_were
+from folkmoot.intake.layout.widths import Oddities
 from folkmoot.tables import Finding, Kind
 
 _ENCODING_WORDS = {
@@ -51,19 +51,33 @@ def _about_encoding(encoding: Encoding) -> Iterator[Finding]:
         )
 
 
-def describe_oddities(oddities: Oddities, width: int) -> tuple[Finding, ...]:
-    """Records whose number of fields or quotes are not as they should be."""
-    return tuple(_about_oddities(oddities, width))
+def describe_oddities(oddities: Oddities, names: Sequence[str]) -> tuple[Finding, ...]:
+    """Records whose number of fields or quotes are not as they should be.
+
+    `names` are the headings of every field, "" where there is none.
+    """
+    return (*_about_fields(oddities, names), *_about_quotes(oddities))
 
 
-def _about_oddities(oddities: Oddities, width: int) -> Iterator[Finding]:
+def _about_fields(oddities: Oddities, names: Sequence[str]) -> Iterator[Finding]:
+    for missing, lines in sorted(oddities.placed.items(), key=lambda item: -len(item[1])):
+        lacking = " and ".join(f"“{names[c]}”" if names[c] else f"column {c + 1}" for c in missing)
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.shifted_rows",
+            f"{count(len(lines), 'row')} {'lacks' if len(lines) == 1 else 'lack'} a field in the "
+            f"middle, so that every later value stood too far left. By what stands under each "
+            f"heading it is {lacking}, or a blank field beside it; the values were put back under "
+            "their headings.",
+            where=f"rows {list_numbers(lines)}",
+        )
     if oddities.short:
         yield Finding(
             Kind.DOUBTED,
             "intake.short_rows",
             f"{count(len(oddities.short), 'row')} {'has' if len(oddities.short) == 1 else 'have'} "
-            f"fewer than the {width} fields of the headings. Where a field is missing in the "
-            "middle, every later value stands one column too far left.",
+            f"fewer than the {len(names)} fields of the headings, and it is not clear which are "
+            "missing. If they are in the middle, every later value stands too far left.",
             where=f"rows {list_numbers(oddities.short)}",
         )
     if oddities.surplus:
@@ -72,10 +86,13 @@ def _about_oddities(oddities: Oddities, width: int) -> Iterator[Finding]:
             Kind.DOUBTED,
             "intake.long_rows",
             f"{count(len(lines), 'row')} {'has' if len(lines) == 1 else 'have'} more values than "
-            f"the {width} headings. The surplus is kept aside; an unquoted delimiter inside a "
+            f"the {len(names)} headings. The surplus is kept aside; an unquoted delimiter inside a "
             "value may have moved the values of these rows to the right.",
             where=f"rows {list_numbers(lines)}",
         )
+
+
+def _about_quotes(oddities: Oddities) -> Iterator[Finding]:
     if oddities.stray:
         yield Finding(
             Kind.DOUBTED,

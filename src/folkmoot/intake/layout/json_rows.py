@@ -18,10 +18,12 @@ from folkmoot.intake.layout.geojson import (
     well_known_text,
 )
 from folkmoot.intake.layout.source import Source
+from folkmoot.intake.layout.topology import feature_collection, is_topology
 from folkmoot.intake.raw import RawTable
 from folkmoot.tables import Finding, Kind
 
 _LARGEST = 512 * 1024 * 1024
+_CSVW = "http://www.w3.org/ns/csvw"
 _DEEPEST_ROWS = 3
 _DEEPEST_FIELDS = 3
 
@@ -42,11 +44,14 @@ def read_json(source: Source) -> RawTable:
     document = _parse(source, encoding)
     if isinstance(document, dict) and document.get("type") == "FeatureCollection":
         return _read_features(source, document, encoding)
-    if isinstance(document, dict) and document.get("type") == "Topology":
+    if is_topology(document):
+        drawn = feature_collection(json.loads(_text_of(source, encoding), strict=False))
+        return _read_features(source, drawn, encoding)
+    if _CSVW in json.dumps(document.get("@context") if isinstance(document, dict) else None):
         raise ReadError(
-            "The file is TopoJSON, which keeps shapes as shared arcs and not as rows of a table.",
+            "The file is CSVW metadata: it describes a table and is not one.",
             where=source.name,
-            remedy="Convert it to GeoJSON.",
+            remedy="Read the CSV file that it describes.",
         )
     headings, rows = _table(source, document)
     return table_of_rows(
@@ -59,9 +64,9 @@ def read_json(source: Source) -> RawTable:
 
 
 def _parse(source: Source, encoding: Encoding) -> Any:
-    text = b"".join(utf8_blocks(source, encoding)).decode()
+    text = _text_of(source, encoding)
     try:
-        return json.loads(text, parse_float=_number, parse_int=str)
+        return json.loads(text, parse_float=_number, parse_int=str, strict=False)
     except json.JSONDecodeError as error:
         lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1 and error.lineno >= 2 and lines[0].strip().endswith(("}", "]")):
@@ -80,11 +85,15 @@ def _parse(source: Source, encoding: Encoding) -> Any:
         ) from error
 
 
+def _text_of(source: Source, encoding: Encoding) -> str:
+    return b"".join(utf8_blocks(source, encoding)).decode()
+
+
 def _parse_lines(source: Source, lines: list[str]) -> list[Any]:
     parsed: list[Any] = []
     for number, line in enumerate(lines, 1):
         try:
-            parsed.append(json.loads(line, parse_float=_number, parse_int=str))
+            parsed.append(json.loads(line, parse_float=_number, parse_int=str, strict=False))
         except json.JSONDecodeError as error:
             raise ReadError(
                 f"Line {number} is no JSON: the file is damaged or truncated, so no table can be "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from folkmoot.intake.layout.blocks import BlockReader, Feed, Oddities, skip_lines
+from folkmoot.intake.layout.blocks import BlockReader, Feed, skip_lines
 from folkmoot.intake.layout.cells import clean_heading
 from folkmoot.intake.layout.dialects import Dialect
 from folkmoot.intake.layout.encodings import Encoding, utf8_blocks
@@ -17,12 +17,12 @@ from folkmoot.intake.layout.findings import describe_oddities
 from folkmoot.intake.layout.grid import Grid
 from folkmoot.intake.layout.records import Lines, read_records, split_lines
 from folkmoot.intake.layout.regions import Region
+from folkmoot.intake.layout.shifted import Aligner
 from folkmoot.intake.layout.source import Source
 from folkmoot.intake.layout.tabulate import count, describe_region, list_numbers, unit_texts
+from folkmoot.intake.layout.widths import Oddities, header_width, learn_widths
 from folkmoot.intake.raw import ROW_NUMBER, AsideKind, Passage, RawTable, RowAside
 from folkmoot.tables import Finding, Kind
-
-__all__ = ["Oddities", "stream_table"]
 
 _FOOT_BYTES = 128 * 1024
 
@@ -49,6 +49,7 @@ class _Stream:
     foot_bytes: int
     foot_kinds: list[AsideKind]
     columns: tuple[int, ...]
+    aligner: Aligner | None
     passage: Passage | None = None
 
     @property
@@ -61,9 +62,8 @@ class _Stream:
         done = _Pass()
         feed = Feed(utf8_blocks(self.source, self.encoding), self.foot_bytes)
         first = self.region.grid.numbers[self.region.records.start]
-        reader = BlockReader(
-            self.dialect, self.width, self.encoding.has_lone_returns, done.oddities
-        )
+        has_returns = self.encoding.has_lone_returns
+        reader = BlockReader(self.dialect, self.width, has_returns, done.oddities, self.aligner)
         names = [ROW_NUMBER, *(f"c{i}" for i in range(len(self.columns)))]
         for batch in reader.read(feed, skip_lines(feed, first - 1), first):
             kept = self._records(batch, done)
@@ -82,6 +82,10 @@ class _Stream:
         if self.passage is None:
             raise RuntimeError("a finished pass leaves its conclusion")
         return self.passage
+
+    def _names(self) -> list[str]:
+        named = dict(zip(self.region.columns, self.region.headings, strict=True))
+        return [named.get(column, "") for column in range(self.width)]
 
     def _records(self, batch: pa.RecordBatch, done: _Pass) -> pa.RecordBatch:
         """A batch without its blank rows and repeated headings."""
@@ -130,7 +134,7 @@ class _Stream:
         surplus = [RowAside(n, AsideKind.SURPLUS, c) for n, c in done.oddities.surplus]
         findings = [
             *_describe_pass(done, aside),
-            *describe_oddities(done.oddities, self.width),
+            *describe_oddities(done.oddities, self._names()),
         ]
         return Passage(done.n_rows, tuple(findings), (*done.repeated, *surplus, *aside))
 
@@ -144,12 +148,10 @@ def stream_table(
     findings: tuple[Finding, ...],
 ) -> RawTable:
     """The raw table of a text of which the region's grid holds only the beginning."""
-    heads = region.header.rows or tuple(region.records[:1])
-    width = max(dialect.fields, *(len(region.grid.rows[row]) for row in heads))
+    width = max(dialect.fields, header_width(region))
     foot_bytes, kinds = _find_foot(source, encoding, dialect, region, width)
-    stream = _Stream(
-        source, encoding, dialect, region, width, foot_bytes, kinds, tuple(range(width))
-    )
+    every, aligner = tuple(range(width)), learn_widths(region, width)
+    stream = _Stream(source, encoding, dialect, region, width, foot_bytes, kinds, every, aligner)
     stream.columns = _with_name_or_data(stream, region, width)
     names = dict(zip(region.columns, region.headings, strict=True))
     units = dict(zip(region.columns, unit_texts(region), strict=False))

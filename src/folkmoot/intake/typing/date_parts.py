@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -24,6 +25,8 @@ SERIAL_EPOCH = int(np.datetime64("1899-12-30").astype(np.int64))
 EARLIEST_SERIAL, LATEST_SERIAL = 10_959, 73_050
 """From 1930 to 2099; other whole numbers are taken for no date."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+USUAL_PIVOT = 49
+"""Years of two digits up to this one are of this century, unless they are years of birth."""
 
 WRITTEN_CODES = {written: code for code, written in enumerate(Written)}
 
@@ -41,6 +44,16 @@ class DayMonth(Enum):
 
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
+
+
+def _calendar() -> tuple[Numbers, Numbers]:
+    """The first day (since 1970) and the length of every month from EARLIEST_YEAR on."""
+    months = np.arange((LATEST_YEAR + 1 - EARLIEST_YEAR) * 12 + 1) + (EARLIEST_YEAR - 1970) * 12
+    begins = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return begins[:-1], np.diff(begins)
+
+
+_MONTH_BEGINS, _MONTH_LENGTHS = _calendar()
 
 
 @dataclass(frozen=True)
@@ -65,11 +78,25 @@ class DateParts:
     def __len__(self) -> int:
         return len(self.places)
 
+    @cached_property
+    def fits_day_first(self) -> Mask:
+        """Which are real dates if, in figures, the day comes first."""
+        return moments(self, DayMonth.DAY_FIRST, pivot=USUAL_PIVOT)[1]
+
+    @cached_property
+    def fits_month_first(self) -> Mask:
+        """Which are real dates if, in figures, the month comes first."""
+        return moments(self, DayMonth.MONTH_FIRST, pivot=USUAL_PIVOT)[1]
+
     def where(self, chosen: Mask) -> Self:
+        if chosen.all():
+            return self
         return type(self)(*(getattr(self, part.name)[chosen] for part in fields(self)))
 
     @classmethod
     def joined(cls, several: list[Self]) -> Self:
+        if len(several) == 1:
+            return several[0]
         return cls(
             *(
                 np.concatenate([getattr(parts, part.name) for parts in several])
@@ -162,11 +189,10 @@ def moments(
     century = np.where(parts.year <= pivot, 2000, 1900)
     year = np.where(parts.has_short_year, parts.year + century, parts.year)
     is_real = (month >= 1) & (month <= 12) & (year >= EARLIEST_YEAR) & (year <= LATEST_YEAR)
-    months = (np.where(is_real, year, 1970) - 1970) * 12 + np.where(is_real, month, 1) - 1
-    begins = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    ends = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    is_real &= (day >= 1) & (day <= ends - begins)
-    at = (begins + day - 1) * MICROSECONDS_A_DAY + parts.time - parts.zone * 60_000_000
+    months = np.where(is_real, (year - EARLIEST_YEAR) * 12 + month - 1, 0)
+    is_real &= (day >= 1) & (day <= _MONTH_LENGTHS[months])
+    days = _MONTH_BEGINS[months] + day - 1
+    at = days * MICROSECONDS_A_DAY + parts.time - parts.zone * 60_000_000
     return at, is_real
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from folkmoot.intake.typing.date_parts import DayMonth
+from folkmoot.intake.typing.date_parts import USUAL_PIVOT, DayMonth
 from folkmoot.intake.typing.evidence import DateEvidence, Evidence
 from folkmoot.intake.typing.expectations import Expectation
 from folkmoot.intake.typing.kinds import Kind
@@ -32,7 +32,6 @@ BOOLEAN_MISFITS_ALLOWED = 0.05
 
 SWAPPED_AT_LEAST = 30
 """How many year-first dates, none after the 12th, make an exchange of day and month credible."""
-USUAL_PIVOT = 49
 
 
 @dataclass(frozen=True, slots=True)

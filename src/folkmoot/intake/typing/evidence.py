@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.intake.typing.date_layouts import Written
-from folkmoot.intake.typing.date_parts import DateParts, DayMonth, moments
+from folkmoot.intake.typing.date_parts import DateParts, DayMonth
 from folkmoot.intake.typing.examination import Examined
 from folkmoot.intake.typing.kinds import Kind
 
 Weights = NDArray[np.int64] | None
 """How often each examined text occurs; None where each occurs once."""
 
-_ANY_PIVOT = 49
 _ZERO, _ONE = ord("0"), ord("1")
 
 
@@ -58,8 +57,7 @@ class DateEvidence:
             return int(counted[chosen].sum())
 
         figures = parts.is_written(Written.IN_FIGURES)
-        day_first = moments(parts, DayMonth.DAY_FIRST, pivot=_ANY_PIVOT)[1]
-        month_first = moments(parts, DayMonth.MONTH_FIRST, pivot=_ANY_PIVOT)[1]
+        day_first, month_first = parts.fits_day_first, parts.fits_month_first
         same = parts.first == parts.second
         year_first = parts.is_written(Written.YEAR_FIRST)
         self.day_first_only += count(figures & day_first & ~month_first)

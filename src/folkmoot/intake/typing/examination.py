@@ -15,9 +15,7 @@ from folkmoot.intake.typing.date_parts import (
     EARLIEST_SERIAL,
     LATEST_SERIAL,
     DateParts,
-    DayMonth,
     compact_parts,
-    moments,
     parts_of,
     serial_parts,
 )
@@ -33,7 +31,6 @@ from folkmoot.intake.typing.kinds import (
 )
 
 _ZERO = ord("0")
-_ANY_PIVOT = 49
 
 
 @dataclass(frozen=True)
@@ -166,5 +163,4 @@ def _with_expected_dates(
 
 def _possible(parts: DateParts) -> DateParts:
     """Those that are real dates with the day first or the month first."""
-    is_possible = moments(parts, DayMonth.DAY_FIRST, pivot=_ANY_PIVOT)[1]
-    return parts.where(is_possible | moments(parts, DayMonth.MONTH_FIRST, pivot=_ANY_PIVOT)[1])
+    return parts.where(parts.fits_day_first | parts.fits_month_first)

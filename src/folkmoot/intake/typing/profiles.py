@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ DISTINCT_COUNTED = 10_000
 """Distinct values are counted up to this many; beyond it a column has "more than" so many."""
 COMMONEST_SHOWN = 10
 _MAY_REPEAT = 2
+_NO_TEXTS = pa.array([], pa.string())
 _AT_SIGN = ord("@")
 
 
@@ -74,7 +74,7 @@ class Profiler:
         self._minimum: Extreme = None
         self._maximum: Extreme = None
         self._total: Any = Decimal(0) if column_type is ColumnType.MONEY else 0
-        self._seen: Counter[str] = Counter()
+        self._seen, self._counts = _NO_TEXTS, np.zeros(0, dtype=np.int64)
         self._has_more_distinct = False
         self._mail_signs = 0
 
@@ -92,18 +92,27 @@ class Profiler:
     def _add_distinct(self, block: Block) -> None:
         if self._has_more_distinct:
             return
-        if len(block.values) > DISTINCT_COUNTED * _MAY_REPEAT and block.weights is None:
-            self._has_more_distinct = True
-        elif block.weights is None:
-            self._seen.update(block.values.to_pylist())
-        else:
-            seen, counts = block.values.to_pylist(), block.weights.tolist()
-            for text, count in zip(seen, counts, strict=True):
-                self._seen[text] += count
+        values, counts = block.values, block.weights
+        if counts is None:
+            if len(values) > DISTINCT_COUNTED * _MAY_REPEAT:
+                self._stop_counting()
+                return
+            encoded = values.dictionary_encode()
+            values = encoded.dictionary
+            counts = np.bincount(encoded.indices.to_numpy(), minlength=len(values))
+        known = pc.index_in(values, value_set=self._seen)
+        is_new = known.is_null()
+        self._counts[known.drop_null().to_numpy()] += counts[~is_new.to_numpy(zero_copy_only=False)]
+        if is_new.true_count:
+            fresh = counts[is_new.to_numpy(zero_copy_only=False)]
+            self._seen = pa.concat_arrays([self._seen, values.filter(is_new)])
+            self._counts = np.concatenate([self._counts, fresh])
         if len(self._seen) > DISTINCT_COUNTED:
-            self._has_more_distinct = True
-        if self._has_more_distinct:
-            self._seen.clear()
+            self._stop_counting()
+
+    def _stop_counting(self) -> None:
+        self._has_more_distinct = True
+        self._seen, self._counts = _NO_TEXTS, np.zeros(0, dtype=np.int64)
 
     def _add_extremes(self, typed: pa.Array) -> None:
         extremes = pc.min_max(typed).as_py()
@@ -134,8 +143,10 @@ class Profiler:
         )
 
     def _commonest(self) -> tuple[tuple[str, int], ...]:
-        shown = self._seen.most_common(COMMONEST_SHOWN)
-        return tuple((text, count) for text, count in shown if count > 1)
+        order = np.argsort(-self._counts, kind="stable")[:COMMONEST_SHOWN]
+        texts = self._seen.take(pa.array(order)).to_pylist()
+        counts = self._counts[order].tolist()
+        return tuple((text, count) for text, count in zip(texts, counts, strict=True) if count > 1)
 
 
 def _sum(typed: pa.Array) -> Any:

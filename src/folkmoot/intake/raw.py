@@ -59,7 +59,8 @@ class RawTable:
     ..., are strings; null where the record has nothing. Cells of a workbook come as text in one
     canonical form: numbers without exponent or trailing ".0", dates as ISO 8601, booleans as
     TRUE or FALSE. `native_dates` are the positions of columns in which the workbook itself holds
-    at least one cell as a date. `n_rows` is None where it is not known before a whole pass.
+    at least one cell as a date. `n_rows` is None where it is not known before a whole pass;
+    `n_rows_expected` is then an estimate.
 
     `units` are the texts of a row of units or series codes under the header, one per heading, or
     nothing. `aside` are the rows known beforehand not to be records. `passage()` adds what a
@@ -78,4 +79,5 @@ class RawTable:
     findings: tuple[Finding, ...] = ()
     units: tuple[str, ...] = ()
     aside: tuple[RowAside, ...] = ()
+    n_rows_expected: int = 0
     passage: Callable[[], Passage] = field(default=lambda: Passage(0))

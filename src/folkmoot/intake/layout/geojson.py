@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from folkmoot.tables import Finding, Kind
@@ -51,8 +51,8 @@ def _nested(coordinates: list[Any], depth: int) -> str:
     return f"({', '.join(_nested(part, depth - 1) for part in coordinates)})"
 
 
-def _first_position(coordinates: list[Any]) -> list[Any]:
-    while isinstance(coordinates[0], list):
+def _first_position(coordinates: Sequence[Any]) -> Sequence[Any]:
+    while isinstance(coordinates[0], list | tuple):
         coordinates = coordinates[0]
     return coordinates
 

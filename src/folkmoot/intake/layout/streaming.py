@@ -172,8 +172,16 @@ def stream_table(
             for row in above
             if row in region.aside
         ),
+        n_rows_expected=_expected_rows(source, region),
         passage=stream.conclusion,
     )
+
+
+def _expected_rows(source: Source, region: Region) -> int:
+    """About how many records there are, as long as those of the beginning."""
+    rows = region.grid.rows[:1000]
+    length = sum(len(text) + 1 for row in rows for text in row)
+    return source.size * len(rows) // max(1, length)
 
 
 def _about_beginning(region: Region) -> tuple[Finding, ...]:

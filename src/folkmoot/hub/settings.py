@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from folkmoot.config import load
 from folkmoot.hub.databases import database
+from folkmoot.hub.openid import openid_apps
 from folkmoot.hub.region import secret_key
 
 CONFIG = load()
@@ -29,6 +30,8 @@ HUB_APPS = [
     "folkmoot.hub.jobs",
     "folkmoot.hub.register",
     "folkmoot.hub.permissions",
+    "folkmoot.hub.releases",
+    "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [
     *HUB_APPS,
@@ -105,7 +108,7 @@ ACCOUNT_SESSION_REMEMBER = False  # council machines are shared; a session ends 
 SOCIALACCOUNT_ADAPTER = "folkmoot.hub.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": openid_apps(CONFIG)}}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = CONFIG.name

@@ -1,0 +1,61 @@
+"""The pages of problems."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from folkmoot.hub.access import access, public
+from folkmoot.hub.accounts.models import User
+from folkmoot.hub.problems import actions, queries, tasks
+from folkmoot.hub.problems.forms import ProblemForm
+from folkmoot.hub.problems.models import Problem
+from folkmoot.hub.problems.pictures import pictures_of
+from folkmoot.hub.problems.rules import may_attempt, may_raise
+
+
+@access(public)
+def problems(request: HttpRequest) -> HttpResponse:
+    """Every problem that was raised."""
+    facts = {"problems": queries.problems(), "raising": may_raise(request.user)}
+    return render(request, "problems/problems.html", facts)
+
+
+@access(may_raise)
+def raise_problem(request: HttpRequest) -> HttpResponse:
+    """The problem card."""
+    form = ProblemForm(request.POST) if request.method == "POST" else ProblemForm()
+    if request.method == "POST" and form.is_valid():
+        raised = actions.raise_problem(by=cast(User, request.user), **form.cleaned_data)
+        return redirect(raised)
+    return render(request, "problems/raise.html", {"form": form})
+
+
+@access(public)
+def problem(request: HttpRequest, slug: str) -> HttpResponse:
+    """A problem, its answer, and the journey step by step with what happened and why."""
+    found = queries.problem_by_slug(slug=slug)
+    answer = queries.answer_to(found)
+    facts = {
+        "problem": found,
+        "answer": answer,
+        "councils": [pictures_of(one, slug) for one in answer.councils] if answer else [],
+        "attempt": queries.attempts_at(found).first(),
+        "attempting": may_attempt(request.user, found),
+    }
+    return render(request, "problems/problem.html", facts)
+
+
+@access(public)
+def wards(request: HttpRequest, slug: str, code: str) -> StreamingHttpResponse:
+    """The wards of one council with what suppliers in them received, as GeoJSON for the map."""
+    shapes = queries.ward_shapes(problem=queries.problem_by_slug(slug=slug), code=code)
+    return StreamingHttpResponse(shapes, content_type="application/geo+json")
+
+
+@require_POST
+@access(may_attempt, of=queries.problem_by_slug)
+def attempt(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Start the journey as a job, and watch it."""
+    return redirect(tasks.begin_attempt(by=cast(User, request.user), problem=problem))

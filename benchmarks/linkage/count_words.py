@@ -38,7 +38,9 @@ def main() -> None:
         raw.update(read_premises_names(address, words))
     names = {name.text for text in raw for name in read_business_names(text, words)}
     counts = Counter(word for name in names for word in set(name.split()) if word.isalpha())
-    common = sorted(((n, word) for word, n in counts.items() if n >= _LEAST), key=lambda x: (-x[0], x[1]))
+    common = sorted(
+        ((n, word) for word, n in counts.items() if n >= _LEAST), key=lambda x: (-x[0], x[1])
+    )
     lines = [f"*\t{len(names)}", *(f"{word}\t{n}" for n, word in common)]
     _TARGET.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(names):,} names, {len(common):,} words")

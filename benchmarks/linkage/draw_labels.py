@@ -13,26 +13,30 @@ from __future__ import annotations
 import argparse
 import csv
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from folkmoot.linkage.sampling import Stratum, sample_pairs
 from folkmoot.linkage.standardise.persons import is_probably_person
 from folkmoot.linkage.suppliers import ScoredSuppliers, score_suppliers
 from rating_lists import read_payees, read_premises
 
-SEED = 20261122
+Row = dict[str, Any]
+
+SEED = 20261123
 STRATA = (
-    Stratum("5 and more", 5.0, 45),
+    Stratum("5 and more", 5.0, 50),
     Stratum("4 to 5", 4.0, 45),
-    Stratum("2 to 4", 2.0, 25),
-    Stratum("1 to 2", 1.0, 50),
-    Stratum("0 to 1", 0.0, 50),
-    Stratum("-1 to 0", -1.0, 60),
-    Stratum("-2 to -1", -2.0, 50),
-    Stratum("-4 to -2", -4.0, 60),
-    Stratum("-6 to -4", -6.0, 40),
-    Stratum("below -6", -99.0, 25),
+    Stratum("2 to 4", 2.0, 45),
+    Stratum("1 to 2", 1.0, 30),
+    Stratum("0 to 1", 0.0, 30),
+    Stratum("-1 to 0", -1.0, 30),
+    Stratum("-2 to -1", -2.0, 30),
+    Stratum("-4 to -2", -4.0, 35),
+    Stratum("-6 to -4", -6.0, 35),
+    Stratum("below -6", -99.0, 30),
 )
 
 
@@ -44,8 +48,9 @@ def main() -> None:
     scored = score_suppliers(
         read_payees(arguments.folder), read_premises(arguments.folder), duckdb.connect()
     )
-    sample = sample_pairs(scored.pairs, STRATA, SEED)
-    rows = [row for pair in sample.to_pylist() if (row := _shown(pair, scored)) is not None]
+    sample = sample_pairs(_once_each(scored), STRATA, SEED)
+    first = _first_rows(scored)
+    rows = [row for pair in sample.to_pylist() if (row := _shown(pair, first, scored)) is not None]
     with arguments.target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -53,10 +58,32 @@ def main() -> None:
     print(f"{len(rows)} pairs to judge in {arguments.target}")
 
 
-def _shown(pair: dict[str, object], scored: ScoredSuppliers) -> dict[str, object] | None:
+def _once_each(scored: ScoredSuppliers) -> pa.Table:
+    """Of the pairs that a judge would see as the same, only the one with the highest weight: a
+    payee has several names (legal, trading, the company behind its sign), and so have premises."""
+    pairs = scored.pairs
+    first = _first_rows(scored)
+    kept: dict[tuple[int, int], int] = {}
+    for row, (left, right) in enumerate(
+        zip(pairs["left_id"].to_pylist(), pairs["right_id"].to_pylist(), strict=True)
+    ):
+        kept.setdefault((first[left], first[right]), row)
+    return pairs.take(pa.array(sorted(kept.values()), pa.int64()))
+
+
+def _first_rows(scored: ScoredSuppliers) -> dict[int, int]:
+    """The first row that each name was seen on."""
+    first: dict[int, int] = {}
+    seen = scored.names.occurrences
+    for record, row in zip(seen["record_id"].to_pylist(), seen["row"].to_pylist(), strict=True):
+        first.setdefault(record, row)
+    return first
+
+
+def _shown(pair: dict[str, Any], first: dict[int, int], scored: ScoredSuppliers) -> Row | None:
     """The pair as a judge sees it, at the first payee and premises that have the names."""
-    payee = _first(scored.payees, scored, pair["left_id"])
-    place = _first(scored.premises, scored, pair["right_id"])
+    payee = scored.payees.slice(first[pair["left_id"]], 1).to_pylist()[0]
+    place = scored.premises.slice(first[pair["right_id"]], 1).to_pylist()[0]
     if is_probably_person(place["name"]):
         return None
     return {
@@ -64,25 +91,12 @@ def _shown(pair: dict[str, object], scored: ScoredSuppliers) -> dict[str, object
         "left_council": payee["council"],
         "right_name": place["name"],
         "right_council": place["council"],
-        "right_row": place["premises_id"],
+        "right_reference": place["reference"],
         "address": place["address"],
         "stratum": pair["stratum"],
-        "sampling_weight": round(float(str(pair["sampling_weight"])), 4),
+        "sampling_weight": round(pair["sampling_weight"], 4),
         "label": "",
     }
-
-
-def _first(table: object, scored: ScoredSuppliers, record_id: object) -> dict[str, object]:
-    occurrences = scored.names.occurrences
-    rows = [
-        row
-        for record, row in zip(
-            occurrences["record_id"].to_pylist(), occurrences["row"].to_pylist(), strict=True
-        )
-        if record == record_id
-    ]
-    found: dict[str, object] = table.slice(rows[0], 1).to_pylist()[0]  # type: ignore[attr-defined]
-    return found
 
 
 if __name__ == "__main__":

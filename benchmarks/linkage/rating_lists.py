@@ -17,6 +17,7 @@ _LISTS = {
     "Kirklees": ("rating-list-kirklees.csv", "Ratepayer", "Current Analysis Code Description"),
     "Wakefield": ("rating-list-wakefield.csv", "Ratepayer ", "VOA description"),
 }
+_REFERENCES = ("Property reference number", "BA ReferenceNumber")
 _PAYMENTS = {
     "Bradford": "payments-bradford-2017-12.csv",
     "Calderdale": "payments-calderdale-card-2018.csv",
@@ -25,7 +26,8 @@ _PAYMENTS = {
 
 
 def read_premises(folder: Path) -> pa.Table:
-    """Every entry of the four lists: premises_id, council, name, address, postcode, property_type."""
+    """Every entry of the four lists: premises_id, council, reference
+    (the list's own), name, address, postcode, property_type."""
     rows = []
     for council, (filename, name, description) in _LISTS.items():
         for row in _rows(folder / filename):
@@ -33,6 +35,7 @@ def read_premises(folder: Path) -> pa.Table:
                 {
                     "premises_id": len(rows),
                     "council": council,
+                    "reference": next(row[column] for column in _REFERENCES if column in row),
                     "name": row[name],
                     "address": row["Address"],
                     "postcode": row["Postcode"],
@@ -48,7 +51,9 @@ def read_payees(folder: Path) -> pa.Table:
     for council, filename in _PAYMENTS.items():
         for row in _rows(folder / filename):
             key = (council, row["Supplier Name"] or "")
-            amounts[key] = amounts.get(key, 0.0) + float((row["Net Amount"] or "0").replace(",", ""))
+            amounts[key] = amounts.get(key, 0.0) + float(
+                (row["Net Amount"] or "0").replace(",", "")
+            )
     return pa.Table.from_pylist(
         [
             {"payee_id": number, "council": council, "name": name, "amount": round(amount, 2)}

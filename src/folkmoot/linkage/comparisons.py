@@ -34,18 +34,20 @@ class Teacher(StrEnum):
 
     *One address*: from two names of one premises, the ratepayer's and the one over the door. Not
     for what signs leave out, such as the legal form; that is learned from *sure pairs*, whose
-    other comparisons leave no doubt.
+    other comparisons leave no doubt. What neither shows keeps the probabilities given here.
     """
 
     ONE_ADDRESS = "one_address"
     SURE_PAIRS = "sure_pairs"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A ladder of levels, strongest first. It says nothing where `silent` holds.
 
-    `teacher` is where its m is learned.
+    `teacher` is where its m is learned. `ladders` are the levels, by code, whose weights must not
+    rise from left to right; all levels in order where none are given.
     """
 
     name: str
@@ -53,19 +55,31 @@ class Comparison:
     silent: str
     levels: tuple[Level, ...]
     teacher: Teacher
+    ladders: tuple[tuple[str, ...], ...] = ()
 
 
 _DISTINCTIVE = 20
+"""Bits. Words this rare together are hardly shared by chance: one in a million names."""
 _ORDINARY = 13
+_LONG = 14
 _LONG_ENOUGH_TO_BEGIN = 9
 _LONG_ENOUGH_TO_MISSPELL = 7
 _NEARLY_SAME = 0.94
 
 _SAME_CORE = "key_l = key_r"
-_WHOLE = "(key_l = key_r and whole_l = whole_r)"
+_WHOLE = f"({_SAME_CORE} and whole_l = whole_r)"
 _RARER = "least(rarity_l, rarity_r)"
 _SHORTER = "least(length(key_l), length(key_r))"
+_NEARLY = f"jaro_winkler_similarity(key_l, key_r) >= {_NEARLY_SAME}"
+_BEGINS = "(starts_with(key_l, key_r) or starts_with(key_r, key_l))"
 _INCLUDED = "(list_has_all(core_l, core_r) or list_has_all(core_r, core_l))"
+_TRADES_DIFFER = (
+    "(trades_l is not null and trades_r is not null and not list_has_any(trades_l, trades_r))"
+)
+_PLACES_DIFFER = (
+    "(places_l is not null and places_r is not null and not list_has_any(places_l, places_r))"
+)
+_COMPATIBLE = f"not {_TRADES_DIFFER} and not {_PLACES_DIFFER}"
 
 NAME = Comparison(
     "name",
@@ -82,47 +96,71 @@ NAME = Comparison(
         ),
         Level(
             "whole_common",
+            f"{_WHOLE} and (trades_l is not null or places_l is not null)",
+            "are the same, word for word: common words, with a trade or a place",
+            0.05,
+            0.0005,
+            certainty=0.9,
+        ),
+        Level(
+            "whole_bare",
             _WHOLE,
-            "are the same, word for word, but made of common words",
-            0.10,
-            0.015,
+            "are the same, word for word, but made of common words alone",
+            0.03,
+            0.001,
+            certainty=0.75,
+        ),
+        Level(
+            "nearly_long",
+            f"not {_SAME_CORE} and {_NEARLY} and {_SHORTER} >= {_LONG} and {_RARER} >= {_DISTINCTIVE}",
+            "are long, rare and spelled nearly alike",
+            0.03,
+            0.0005,
+            certainty=0.75,
         ),
         Level(
             "core_distinctive",
-            f"{_SAME_CORE} and {_RARER} >= {_DISTINCTIVE}",
-            "have the same telling words, rare together",
-            0.09,
-            0.010,
+            f"{_SAME_CORE} and {_COMPATIBLE} and {_RARER} >= {_DISTINCTIVE}",
+            "have the same telling words, rare together; one adds a trade or a place",
+            0.03,
+            0.0005,
+            certainty=0.8,
         ),
         Level(
             "core_ordinary",
-            f"{_SAME_CORE} and {_RARER} >= {_ORDINARY}",
-            "have the same telling words",
-            0.10,
-            0.03,
+            f"{_SAME_CORE} and {_COMPATIBLE} and {_RARER} >= {_ORDINARY}",
+            "have the same telling words; one adds a trade or a place",
+            0.06,
+            0.01,
         ),
         Level(
             "core_common",
-            _SAME_CORE,
-            "have the same telling words, but common ones",
+            f"{_SAME_CORE} and {_COMPATIBLE}",
+            "have the same telling words, but common ones, and one adds a trade or a place",
             0.06,
-            0.15,
+            0.06,
         ),
         Level(
-            "begins",
-            f"(starts_with(key_l, key_r) or starts_with(key_r, key_l))"
-            f" and {_SHORTER} >= {_LONG_ENOUGH_TO_BEGIN}",
-            "begin alike: one goes on where the other stops",
+            "core_contradicted",
+            _SAME_CORE,
+            "have the same telling words but different trades or places",
+            0.02,
             0.08,
-            0.05,
         ),
         Level(
-            "nearly",
-            f"jaro_winkler_similarity(key_l, key_r) >= {_NEARLY_SAME}"
-            f" and {_SHORTER} >= {_LONG_ENOUGH_TO_MISSPELL}",
-            "are spelled nearly alike",
-            0.03,
-            0.013,
+            "begins_long",
+            f"{_BEGINS} and {_SHORTER} >= {_LONG}",
+            "begin alike at length: one goes on where the other stops",
+            0.05,
+            0.01,
+        ),
+        Level(
+            "begins_or_nearly",
+            f"({_BEGINS} and {_SHORTER} >= {_LONG_ENOUGH_TO_BEGIN})"
+            f" or ({_NEARLY} and {_SHORTER} >= {_LONG_ENOUGH_TO_MISSPELL})",
+            "begin alike or are spelled nearly alike",
+            0.05,
+            0.05,
         ),
         Level(
             "included",
@@ -135,28 +173,41 @@ NAME = Comparison(
             "included_common",
             _INCLUDED,
             "share common words: one has all of the other's and more",
-            0.06,
+            0.05,
             0.28,
         ),
         Level(
             "shares_a_word",
             "list_has_any(core_l, core_r) or beginning_l = beginning_r",
             "share a word or a beginning and little else",
-            0.06,
-            0.39,
+            0.05,
+            0.45,
         ),
-        Level("nothing", "ELSE", "have nothing in common", 0.01, 0.01),
+        Level("nothing", "ELSE", "have nothing in common", 0.01, 0.005),
     ),
     Teacher.ONE_ADDRESS,
+    ladders=(
+        ("whole", "core_distinctive", "core_ordinary", "core_common", "core_contradicted"),
+        ("whole", "whole_common", "whole_bare"),
+        ("nearly_long", "begins_or_nearly", "shares_a_word"),
+        ("begins_long", "begins_or_nearly"),
+        ("included", "included_common", "shares_a_word"),
+    ),
 )
 
 TRADE = Comparison(
     "trade",
     Field.BUSINESS_NAME,
-    f"{_WHOLE} or (trades_l is null and trades_r is null)",
+    f"{_SAME_CORE} or (trades_l is null and trades_r is null)",
     (
         Level("same", "list_has_any(trades_l, trades_r)", "say the same trade", 0.84, 0.07),
-        Level("one", "trades_l is null or trades_r is null", "say a trade on one side only", 0.14, 0.60),
+        Level(
+            "one",
+            "trades_l is null or trades_r is null",
+            "say a trade on one side only",
+            0.14,
+            0.60,
+        ),
         Level("differs", "ELSE", "say different trades", 0.02, 0.33),
     ),
     Teacher.ONE_ADDRESS,
@@ -165,29 +216,35 @@ TRADE = Comparison(
 PROPERTY = Comparison(
     "property",
     Field.KIND_OF_PROPERTY,
-    f"{_WHOLE} or (trades_l is not null and trades_r is not null)"
+    "(trades_l is not null and trades_r is not null)"
     " or ((trades_l is null or kinds_r is null) and (trades_r is null or kinds_l is null))",
     (
         Level(
             "fits",
             "list_has_any(trades_l, kinds_r) or list_has_any(trades_r, kinds_l)",
             "name a trade that the kind of property is for",
-            0.80,
-            0.20,
+            0.75,
+            0.25,
         ),
-        Level("differs", "ELSE", "name a trade that the kind of property is not for", 0.20, 0.80),
+        Level("differs", "ELSE", "name a trade that the kind of property is not for", 0.25, 0.75),
     ),
-    Teacher.SURE_PAIRS,
+    Teacher.NOBODY,
 )
 
 PLACE = Comparison(
     "place",
     Field.BUSINESS_NAME,
-    f"{_WHOLE} or (places_l is null and places_r is null)",
+    f"{_SAME_CORE} or (places_l is null and places_r is null)",
     (
-        Level("same", "list_has_any(places_l, places_r)", "name the same place", 0.66, 0.014),
-        Level("one", "places_l is null or places_r is null", "name a place on one side only", 0.33, 0.73),
-        Level("differs", "ELSE", "name different places", 0.01, 0.256),
+        Level("same", "list_has_any(places_l, places_r)", "name the same place", 0.6, 0.05),
+        Level(
+            "one",
+            "places_l is null or places_r is null",
+            "name a place on one side only",
+            0.38,
+            0.72,
+        ),
+        Level("differs", "ELSE", "name different places", 0.02, 0.23),
     ),
     Teacher.ONE_ADDRESS,
 )
@@ -232,7 +289,9 @@ POSTCODE = Comparison(
     Field.POSTCODE,
     "postcodes_l is null or postcodes_r is null",
     (
-        Level("same", "list_has_any(postcodes_l, postcodes_r)", "are at the same postcode", 0.6, 0.002),
+        Level(
+            "same", "list_has_any(postcodes_l, postcodes_r)", "are at the same postcode", 0.6, 0.002
+        ),
         Level(
             "district",
             "list_has_any(districts_l, districts_r)",

@@ -93,9 +93,7 @@ def estimate(
     return Estimate(parameters, max_iterations, False, previous)
 
 
-def _expectation(
-    patterns: Patterns, parameters: Parameters
-) -> tuple[NDArray[np.float64], float]:
+def _expectation(patterns: Patterns, parameters: Parameters) -> tuple[NDArray[np.float64], float]:
     """Match probability of each pattern, and the mean log-likelihood of a pair."""
     log_match = np.full(len(patterns.counts), np.log(parameters.prior))
     log_other = np.full(len(patterns.counts), np.log1p(-parameters.prior))

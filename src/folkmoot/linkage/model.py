@@ -87,7 +87,9 @@ def build_model(left: Schema, right: Schema) -> LinkageModel:
     return LinkageModel(
         fields=fields,
         comparisons=tuple(comparison for comparison in LIBRARY if comparison.field in kinds),
-        blocking=tuple(rule for field in Field for rule in _BLOCKING.get(field, ()) if field in kinds),
+        blocking=tuple(
+            rule for field in Field for rule in _BLOCKING.get(field, ()) if field in kinds
+        ),
     )
 
 

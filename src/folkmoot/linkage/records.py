@@ -95,7 +95,9 @@ class NameRecords:
     occurrences: pa.Table
 
 
-def read_records(left: pa.Table, left_schema: Schema, right: pa.Table, right_schema: Schema) -> NameRecords:
+def read_records(
+    left: pa.Table, left_schema: Schema, right: pa.Table, right_schema: Schema
+) -> NameRecords:
     """The distinct names on both sides. Withheld names give none.
 
     Names over doors are read from columns that mean an address; towns are learned from them too.
@@ -164,7 +166,9 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
     }
 
 
-def _sightings(table: pa.Table, schema: Schema, side: Side, words: Vocabulary) -> Iterator[Sighting]:
+def _sightings(
+    table: pa.Table, schema: Schema, side: Side, words: Vocabulary
+) -> Iterator[Sighting]:
     columns = {
         meaning: [table[column.name].to_pylist() for column in schema.with_meaning(meaning)]
         for meaning in Meaning
@@ -193,9 +197,7 @@ def _sightings(table: pa.Table, schema: Schema, side: Side, words: Vocabulary) -
                     yield Sighting(side, Role.DOOR, row, name, kinds, postcode)
 
 
-def property_classes(
-    descriptions: Iterator[str | None], words: Vocabulary
-) -> tuple[str, ...]:
+def property_classes(descriptions: Iterator[str | None], words: Vocabulary) -> tuple[str, ...]:
     """The classes of trade that premises of this description are for; none where any would do."""
     text = " ".join(description.upper() for description in descriptions if description)
     return tuple(

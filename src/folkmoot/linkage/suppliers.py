@@ -90,7 +90,10 @@ def score_suppliers(
     )
     candidates = score_pairs(names.records, model, connection, Candidates())
     trained = train(
-        model, patterns_of(anchors, model), patterns_of(candidates, model), training or TrainingSettings()
+        model,
+        patterns_of(anchors, model),
+        patterns_of(candidates, model),
+        training or TrainingSettings(),
     )
     scored = score_pairs(names.records, trained.model, connection, Candidates())
     return ScoredSuppliers(payees, premises, namings, names, trained, scored)

@@ -80,7 +80,11 @@ def train(
     if candidates.n_pairs < settings.min_pairs:
         findings.append(_too_few("candidate pairs", candidates.n_pairs, settings.min_pairs))
         return Training(_with(model, start), tuple(findings), False, 0)
-    fixed = frozenset(range(len(model.comparisons)))
+    fixed = frozenset(
+        position
+        for position, comparison in enumerate(model.comparisons)
+        if not any(level.certainty for level in comparison.levels)
+    )
     estimates = [
         _estimate(candidates, Parameters(prior, start.m, start.u), fixed, settings)
         for prior in _STARTING_PRIORS
@@ -90,15 +94,15 @@ def train(
     if problems:
         findings += problems
         return Training(_with(model, start), tuple(findings), False, best.iterations)
-    parameters, out_of_order = in_order(best.parameters)
+    parameters, out_of_order = in_order(model, best.parameters)
     findings += [
         Finding(
             Kind.DECIDED,
             "linkage.levels_merged",
             "Some levels of this comparison came out in the wrong order and count alike now.",
-            where=model.comparisons[position].name,
+            where=name,
         )
-        for position in out_of_order
+        for name in out_of_order
     ]
     findings.append(
         Finding(
@@ -111,18 +115,23 @@ def train(
     return Training(_with(model, parameters), tuple(findings), True, best.iterations)
 
 
-def in_order(parameters: Parameters) -> tuple[Parameters, tuple[int, ...]]:
-    """The same parameters with weights that never rise down a ladder, and the positions of the
-    comparisons that were changed. Neighbouring levels out of order get the weight they have
-    together (pool adjacent violators); every level keeps its share of u, and so m need not sum
-    to one exactly in between."""
-    m: list[NDArray[np.float64]] = []
+def in_order(model: LinkageModel, parameters: Parameters) -> tuple[Parameters, tuple[str, ...]]:
+    """The same parameters with weights that never rise along a ladder, and the names of the
+    comparisons that were changed.
+
+    Neighbours out of order get the weight they have together (pool adjacent violators). Every
+    level keeps its u, so m need not sum to one exactly afterwards.
+    """
+    m = [ms.copy() for ms in parameters.m]
     changed = []
-    for position, (ms, us) in enumerate(zip(parameters.m, parameters.u, strict=True)):
-        ordered = _pooled(ms, us)
-        if not np.allclose(ordered, ms):
-            changed.append(position)
-        m.append(ordered)
+    for comparison, ms, us in zip(model.comparisons, m, parameters.u, strict=True):
+        codes = [level.code for level in comparison.levels]
+        before = ms.copy()
+        for ladder in comparison.ladders or (tuple(codes),):
+            rungs = [codes.index(code) for code in ladder]
+            ms[rungs] = _pooled(ms[rungs], us[rungs])
+        if not np.allclose(before, ms):
+            changed.append(comparison.name)
     return Parameters(parameters.prior, tuple(m), parameters.u), tuple(changed)
 
 
@@ -134,8 +143,10 @@ def _learn_m(
     findings: list[Finding],
 ) -> Probabilities:
     """m of every comparison from its teacher; where that has too little to teach, as it was."""
-    start = Parameters(_PRIOR_AT_ONE_ADDRESS, _probabilities(model, "m"), _probabilities(model, "u"))
-    learned = {Teacher.ONE_ADDRESS: start.m, Teacher.SURE_PAIRS: start.m}
+    start = Parameters(
+        _PRIOR_AT_ONE_ADDRESS, _probabilities(model, "m"), _probabilities(model, "u")
+    )
+    learned = {teacher: start.m for teacher in Teacher}
     if anchors.n_pairs < settings.min_pairs:
         findings.append(
             _too_few("pairs of names at one address", anchors.n_pairs, settings.min_pairs)
@@ -151,11 +162,14 @@ def _learn_m(
         findings.append(_too_few("pairs that leave no doubt", sure.n_pairs, settings.min_pairs))
     else:
         learned[Teacher.SURE_PAIRS] = tuple(
-            level_shares(sure.levels[:, column], sure.counts, start.m[column], settings.pseudo_pairs)
+            level_shares(
+                sure.levels[:, column], sure.counts, start.m[column], settings.pseudo_pairs
+            )
             for column in range(len(model.comparisons))
         )
     return tuple(
-        learned[comparison.teacher][position] for position, comparison in enumerate(model.comparisons)
+        learned[comparison.teacher][position]
+        for position, comparison in enumerate(model.comparisons)
     )
 
 
@@ -182,9 +196,7 @@ def _problems(
     spread = max(
         float(np.max(np.abs(mine - theirs)))
         for other in estimates
-        for mine, theirs in zip(
-            best.parameters.weights(), other.parameters.weights(), strict=True
-        )
+        for mine, theirs in zip(best.parameters.weights(), other.parameters.weights(), strict=True)
     )
     if spread > settings.agree:
         problems.append(
@@ -214,7 +226,9 @@ def _pooled(ms: NDArray[np.float64], us: NDArray[np.float64]) -> NDArray[np.floa
     while position < len(blocks):
         above, below = blocks[position - 1], blocks[position]
         if above[0] / above[1] < below[0] / below[1]:
-            blocks[position - 1 : position + 1] = [[a + b for a, b in zip(above, below, strict=True)]]
+            blocks[position - 1 : position + 1] = [
+                [a + b for a, b in zip(above, below, strict=True)]
+            ]
             position = max(1, position - 1)
         else:
             position += 1

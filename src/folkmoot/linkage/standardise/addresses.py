@@ -16,15 +16,21 @@ from folkmoot.linkage.standardise.words import Vocabulary, read_word_list, vocab
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _UNIT_WORD = re.compile(
-    r"^\(?(?:PT|PART|OF|FRONT|REAR|R/O|ADJ|ADJACENT|OPP|OVER|ABOVE|UNDER|AT|LAND|SITE|REF|NUMBER|"
+    r"^\(?(?:PT|PART|OF|FRONT|REAR|AT|LAND|SITE|REF|NUMBER|"
     r"ATM|SOLAR|PANELS?|CAR|PARKING|RIGHT|BOARD|GROUND|GND|GRD|LOWER|UPPER|FIRST|SECOND|THIRD|1ST|2ND|3RD|4TH|"
     r"5TH|TOP|FLOORS?|FLRS?|FL|GF|FF|BST|BSMT|LHS|RHS|BASEMENT|UNITS?|SUITES?|ROOMS?|OFFICES?|"
     r"WORKSHOPS?|BLOCK|BAY|SPACES?|SHOP|STALL|STORE|STORAGE|LEVEL|PLOT|NO|NOS|LEFT|RIGHT)\b[.:]?\s*"
 )
-_UNIT_NUMBER = re.compile(r"^(?:[A-Z]{0,3}\d+[A-Z]?(?:[./-]\d*[A-Z]?)*\b|[&,./()_:@-]+|AND\b(?= ?\d|$))\s*")
+_BESIDE = re.compile(
+    r"^\(?(?:\w+ )?(?:ADJ|ADJACENT|ADJOINING|OPP|OPPOSITE|OUTSIDE|NEAR|NEXT TO|R/O|REAR OF|BEHIND|"
+    r"OVER|ABOVE|UNDER|BELOW|BETWEEN)\b"
+)
+_UNIT_NUMBER = re.compile(
+    r"^(?:[A-Z]{0,3}\d+[A-Z]?(?:[./-]\d*[A-Z]?)*\b|[&,./()_:@-]+|AND\b(?= ?\d|$))\s*"
+)
 _UNIT_LETTER = re.compile(r"^[A-Z]\b\s*")
 _EQUIPMENT = re.compile(
-    r"\b(?:ADVERT\w*|AVERTISING|ADSHEL|ATM|CELL|HOARDING|LOCKER|MASTS?|POSTER|SOLAR PANELS?|"
+    r"\b(?:ADVERT\w*|AVERTISING|ADSHEL|ATM|CELL|HOARDING|LOCKERS?|MASTS?|POSTER|SOLAR PANELS?|"
     r"TELECOM\w*|DISTRIBUTION NETWORK|ELECTRICITY GENERATING)\b"
 )
 _STREET_ENDINGS = frozenset(read_word_list("street_endings.txt"))
@@ -43,15 +49,17 @@ def read_postcode(text: str | None) -> str | None:
 def read_premises_names(address: str | None, words: Vocabulary | None = None) -> tuple[str, ...]:
     """Names of businesses in the first lines of an address; unit numbers, streets, towns and
     the names of mills, estates and office blocks left out. None where the premises are equipment
-    at somebody else's door: a cash machine, a mast, a hoarding."""
+    at somebody else's door (a cash machine, a mast, a hoarding); what a line names only to say
+    that the premises are beside it is not their name either."""
     known = words or vocabulary()
     if _EQUIPMENT.search(clean_text(address)):
         return ()
     names: list[str] = []
     lines = _POSTCODE.sub("", clean_text(address)).split(",")
     for line in lines[:_LINES_WITH_A_NAME]:
-        text = line.strip()
-        name = _without_unit(text)
+        if _BESIDE.search(line.strip()):
+            continue
+        name = _without_unit(line.strip())
         if _is_street(name):
             break
         if len(name) > 2 and not _is_only_a_place(name, known) and not _is_a_site(name):

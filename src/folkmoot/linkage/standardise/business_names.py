@@ -158,11 +158,14 @@ def _take_trades(found: list[str], words: Vocabulary) -> tuple[tuple[str, ...], 
 
 
 def _completed(word: str, words: Vocabulary) -> str:
-    """A last word that a field cut short, where it can only have been one known word."""
+    """A last word that a field cut short, where it can only have been one known word (or that
+    word's plural)."""
     if len(word) < _LEAST_TO_COMPLETE or words.knows(word):
         return word
-    wholes = [whole for whole in words.completions if whole.startswith(word)]
-    return wholes[0] if len(wholes) == 1 else word
+    wholes = sorted((whole for whole in words.completions if whole.startswith(word)), key=len)
+    if wholes and all(whole.startswith(wholes[0]) for whole in wholes):
+        return wholes[0]
+    return word
 
 
 def _companies_behind(parts: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ _SHOP_NUMBER = re.compile(r"(?<=[A-Z')])[\s-]*(?:GB|NO)?\s?(?!(?:19|20)\d\d$)\d[
 _BRACKETED_NUMBER = re.compile(r"\s*\(\d+\)$|\s+R/T$|\s+#\d+$")
 # What sold it, not who: said by the terminal after the merchant's name.
 _TERMINAL_WORDS = re.compile(
-    r"\s+(?:S/MKTS?|PFS|SSTN|STN TO|ONLINE WEB|RETAIL GROUP|ONLINE SHOP|STORE|STORES)$"
+    r"\s+(?:S/MKTS?|PFS|SSTN|ONLINE WEB|RETAIL GROUP|ONLINE SHOP|STORE|STORES)$"
 )
 
 

@@ -15,7 +15,9 @@ _FILLER = frozenset(
     ["BOROUGH", "CITY", "DISTRICT", "LONDON", "METROPOLITAN", "ROYAL", "UNITARY", *_COUNCIL_WORDS]
 )
 _INITIALS = re.compile(r"^(?:[A-Z]MBC|[A-Z]MDC|WMDC)\b")
-_OFFICERS = re.compile(r"^(?:THE )?DIRECTOR OF\b|^CORPORATE LANDLORD\b|^CHIEF (?:EXECUTIVE|FINANCE)\b")
+_OFFICERS = re.compile(
+    r"^(?:THE )?DIRECTOR OF\b|^CORPORATE LANDLORD\b|^CHIEF (?:EXECUTIVE|FINANCE)\b"
+)
 
 
 def is_own_council(name: str | None, council: str, words: Vocabulary | None = None) -> bool:

@@ -224,4 +224,3 @@ def _institutions() -> frozenset[str]:
 @cache
 def _ordinary_words() -> frozenset[str]:
     return frozenset(read_words("ordinary_words.txt"))
-

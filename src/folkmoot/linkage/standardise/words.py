@@ -45,7 +45,7 @@ class Vocabulary:
     def completions(self) -> tuple[str, ...]:
         """Single words that a cut-off last word may be completed to."""
         singles = {word for word in self.trades if " " not in word}
-        return tuple(sorted(singles | self.places | self.organisations))
+        return tuple(sorted(singles | self.places | self.organisations | self.weak))
 
     def knows(self, word: str) -> bool:
         """Whether the word has a part to play that this vocabulary knows."""

@@ -104,10 +104,10 @@ def wards_geojson(geography: Geography, council: int | None = None) -> str:
         [
             _feature(
                 {
-                    "WD25CD": ward.code,
-                    "WD25NM": ward.name,
-                    "LAD25CD": COUNCILS[ward.council].code,
-                    "LAD25NM": COUNCILS[ward.council].name,
+                    "ward_code": ward.code,
+                    "ward_name": ward.name,
+                    "district_code": COUNCILS[ward.council].code,
+                    "district_name": COUNCILS[ward.council].name,
                 },
                 ward.ring,
             )
@@ -121,7 +121,7 @@ def districts_geojson(geography: Geography) -> str:
     """The council districts as a GeoJSON FeatureCollection (RFC 7946)."""
     return _collection(
         [
-            _feature({"LAD25CD": council.code, "LAD25NM": council.name}, outline)
+            _feature({"district_code": council.code, "district_name": council.name}, outline)
             for council, outline in zip(COUNCILS, geography.outlines, strict=True)
         ]
     )

@@ -123,7 +123,7 @@ def test_the_files_are_geojson_with_closed_anticlockwise_rings(region: DemoFiles
             (ring,) = feature["geometry"]["coordinates"]
             assert ring[0] == ring[-1]
             assert area(np.array(ring[:-1])) > 0
-            assert feature["properties"]["LAD25CD"].startswith("E0799")
+            assert feature["properties"]["district_code"].startswith("E0799")
 
 
 def test_a_councils_ward_file_holds_its_own_wards(region: DemoFiles) -> None:
@@ -131,6 +131,6 @@ def test_a_councils_ward_file_holds_its_own_wards(region: DemoFiles) -> None:
     apart = []
     for council in region.councils:
         features = json.loads(council.wards.read_text("utf-8"))["features"]
-        assert {feature["properties"]["LAD25CD"] for feature in features} == {council.code}
+        assert {feature["properties"]["district_code"] for feature in features} == {council.code}
         apart += features
     assert apart == together

@@ -12,7 +12,7 @@ refused, or not proved, goes to the careful reader, and the fast one takes up ag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +87,7 @@ class BlockReader:
     width: int
     has_lone_returns: bool
     oddities: Oddities
-    aligner: Aligner | None = None
+    learn: Callable[[], Aligner | None]
     next_line: int = 1
     _breaks_lines: bool = False
 
@@ -246,7 +246,7 @@ class BlockReader:
         for record in records:
             if not record.fields:
                 continue
-            fields = fit_record(record, self.width, self.aligner, self.oddities)
+            fields = fit_record(record, self.width, self.learn, self.oddities)
             rows.append(fields)
             numbers.append(record.line)
         columns = list(zip(*rows, strict=True)) or [()] * self.width

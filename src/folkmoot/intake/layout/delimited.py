@@ -16,7 +16,7 @@ from folkmoot.intake.layout.regions import Region, find_regions
 from folkmoot.intake.layout.source import Source
 from folkmoot.intake.layout.streaming import stream_table
 from folkmoot.intake.layout.tabulate import tabulate
-from folkmoot.intake.layout.widths import Oddities, fit_record, header_width, learn_widths
+from folkmoot.intake.layout.widths import Oddities, fit_record, header_width, learner
 from folkmoot.intake.raw import AsideKind, RawTable, RowAside
 
 HEAD_BYTES = 4 * 1024 * 1024
@@ -157,11 +157,11 @@ def _fit(records: list[Record], region: Region) -> tuple[Region, Oddities]:
     beyond = sum(any(c >= width for c in grid.filled[r]) for r in rows)
     if not region.header.rows or beyond > max(1, _MANY_SURPLUS * len(rows)):
         width = max(len(grid.rows[r]) for r in (*region.header.rows, *rows))
-    aligner = learn_widths(region, width)
+    learn = learner(region, width)
     oddities = Oddities()
     fitted = list(grid.rows)
     for row in rows:
-        fitted[row] = fit_record(records[row], width, aligner, oddities)
+        fitted[row] = fit_record(records[row], width, learn, oddities)
     kept = sum(column < width for column in region.columns)
     return (
         replace(

@@ -104,10 +104,10 @@ def _where_next_begins(
     repeats: dict[int, AsideKind] = {}
     if not header.rows:
         return rows.stop, repeats
-    names = _names(grid, header.rows[-1])
+    named, names = grid.filled[header.rows[-1]], _names(grid, header.rows[-1])
     row = rows.start
     while row < rows.stop:
-        if _names(grid, row) == names:
+        if grid.filled[row] == named and _names(grid, row) == names:
             repeats[row] = AsideKind.REPEATED_HEADING
         elif grid.is_whole and row > rows.start and grid.is_blank(row - 1) and grid.filled[row]:
             begun = _begins_table(grid, range(row, rows.stop), body, names)
@@ -118,6 +118,7 @@ def _where_next_begins(
 
 
 def _names(grid: Grid, row: int) -> list[str]:
+    """The texts of a row as headings, without regard to case."""
     return [clean_heading(grid.cell(row, c)).casefold() for c in grid.filled[row]]
 
 

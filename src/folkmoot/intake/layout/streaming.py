@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from folkmoot.intake.layout.regions import Region
 from folkmoot.intake.layout.shifted import Aligner
 from folkmoot.intake.layout.source import Source
 from folkmoot.intake.layout.tabulate import count, describe_region, list_numbers, unit_texts
-from folkmoot.intake.layout.widths import Oddities, header_width, learn_widths
+from folkmoot.intake.layout.widths import Oddities, header_width, learner
 from folkmoot.intake.raw import ROW_NUMBER, AsideKind, Passage, RawTable, RowAside
 from folkmoot.tables import Finding, Kind
 
@@ -49,7 +49,7 @@ class _Stream:
     foot_bytes: int
     foot_kinds: list[AsideKind]
     columns: tuple[int, ...]
-    aligner: Aligner | None
+    learn: Callable[[], Aligner | None]
     passage: Passage | None = None
 
     @property
@@ -63,7 +63,7 @@ class _Stream:
         feed = Feed(utf8_blocks(self.source, self.encoding), self.foot_bytes)
         first = self.region.grid.numbers[self.region.records.start]
         has_returns = self.encoding.has_lone_returns
-        reader = BlockReader(self.dialect, self.width, has_returns, done.oddities, self.aligner)
+        reader = BlockReader(self.dialect, self.width, has_returns, done.oddities, self.learn)
         names = [ROW_NUMBER, *(f"c{i}" for i in range(len(self.columns)))]
         for batch in reader.read(feed, skip_lines(feed, first - 1), first):
             kept = self._records(batch, done)
@@ -150,8 +150,8 @@ def stream_table(
     """The raw table of a text of which the region's grid holds only the beginning."""
     width = max(dialect.fields, header_width(region))
     foot_bytes, kinds = _find_foot(source, encoding, dialect, region, width)
-    every, aligner = tuple(range(width)), learn_widths(region, width)
-    stream = _Stream(source, encoding, dialect, region, width, foot_bytes, kinds, every, aligner)
+    every, learn = tuple(range(width)), learner(region, width)
+    stream = _Stream(source, encoding, dialect, region, width, foot_bytes, kinds, every, learn)
     stream.columns = _with_name_or_data(stream, region, width)
     names = dict(zip(region.columns, region.headings, strict=True))
     units = dict(zip(region.columns, unit_texts(region), strict=False))

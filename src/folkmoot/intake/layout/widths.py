@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from folkmoot.intake.layout.records import Record
 from folkmoot.intake.layout.regions import Region
@@ -25,9 +27,12 @@ class Oddities:
 
 
 def fit_record(
-    record: Record, width: int, aligner: Aligner | None, oddities: Oddities
+    record: Record, width: int, learn: Callable[[], Aligner | None], oddities: Oddities
 ) -> list[str]:
-    """The fields of a record as wide as the header, with what was odd about it noted."""
+    """The fields of a record as wide as the header, with what was odd about it noted.
+
+    `learn` gives what places short records; it is asked only when there is one.
+    """
     fields = record.fields
     if record.had_stray_quotes:
         oddities.stray.append(record.line)
@@ -37,7 +42,8 @@ def fit_record(
         return fields[:width]
     if len(fields) == width:
         return fields
-    placement = aligner.place(fields) if aligner is not None and any(fields) else None
+    aligner = learn() if any(fields) else None
+    placement = aligner.place(fields) if aligner is not None else None
     if placement is None:
         if any(fields):
             oddities.short.append(record.line)
@@ -53,8 +59,13 @@ def header_width(region: Region) -> int:
     return max(len(region.grid.rows[row]) for row in rows)
 
 
-def learn_widths(region: Region, width: int) -> Aligner | None:
-    """What places short records under their headings, learnt from the rows of the grid."""
-    rows = [region.grid.rows[row] for row in region.record_rows]
-    short = [row for row in rows if len(row) < width]
-    return Aligner.learn([row for row in rows if len(row) == width], short, width)
+def learner(region: Region, width: int) -> Callable[[], Aligner | None]:
+    """Learns from the rows of the grid, once, what places short records under their headings."""
+
+    @cache
+    def learn() -> Aligner | None:
+        rows = [region.grid.rows[row] for row in region.record_rows]
+        short = [row for row in rows if len(row) < width]
+        return Aligner.learn([row for row in rows if len(row) == width], short, width)
+
+    return learn

@@ -26,9 +26,11 @@ _FIELD_MEANINGS: dict[str, Meaning] = {
 }
 """What the journey needs to know; the rest stays as the reading proposes it."""
 
-_WARD_MEANINGS = {
+_WARD_MEANINGS: dict[str, Meaning | None] = {
     "ward_code": Meaning.GSS_CODE,
     "ward_name": Meaning.AREA_NAME,
+    "district_code": None,
+    "district_name": Meaning.COUNCIL_NAME,
     "geometry": Meaning.GEOMETRY,
 }
 
@@ -69,14 +71,14 @@ def _files_of(council: CouncilFiles, key: str) -> list[PlannedFile]:
             title="Wards",
             description=f"Boundaries of the wards of {council.name}. They do not exist.",
             standing=Standing.OPEN,
-            meanings=dict(_WARD_MEANINGS),
+            meanings=_WARD_MEANINGS,
         ),
     ]
 
 
 def _meanings(habit: FileHabit) -> dict[str, Meaning | None]:
     return {
-        heading: _FIELD_MEANINGS[field]
+        heading.strip(): _FIELD_MEANINGS[field]
         for field, heading in habit.columns
         if field in _FIELD_MEANINGS
     }

@@ -22,6 +22,7 @@ No text of a query reaches the engine except as a bound value; every limit holds
 asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
 """
 
+from folkmoot.soql.analysis import TableFinder
 from folkmoot.soql.catalogue import Function, Role, signature
 from folkmoot.soql.compiled import Compiled, OutputColumn
 from folkmoot.soql.compiler import compile_query, parse, request
@@ -57,6 +58,7 @@ __all__ = [
     "SoqlError",
     "SoqlType",
     "Storage",
+    "TableFinder",
     "compile_query",
     "parse",
     "read_row_identifier",

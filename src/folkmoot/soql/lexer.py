@@ -13,6 +13,7 @@ from bisect import bisect_right
 from decimal import Decimal
 
 from folkmoot.soql.errors import MalformedQuery, Position
+from folkmoot.soql.literals import LARGEST_MAGNITUDE
 from folkmoot.soql.tokens import RESERVED, Kind, Token
 
 _WORD = r"[^\W\d][\w$]*|[$£€][\w$]*"
@@ -35,7 +36,7 @@ _QUOTED = re.compile(rf"(?::@?(?:-|{_PART})+|(?:-|[^\W\d]|[$£€])(?:-|{_PART})
 _COMMENT_END = re.compile(r"\*/")
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _UNICODE_DIGITS = {"u": 4, "U": 6}
-_LARGEST_EXPONENT = 400
+_LONGEST_EXPONENT = 6
 
 
 class Text:
@@ -108,9 +109,11 @@ def _read_plain(text: Text, match: re.Match[str]) -> Token:
 
 def _read_number(text: Text, match: re.Match[str]) -> Decimal:
     _, _, exponent = match.group().lower().partition("e")
-    if len(exponent) > 6 or abs(int(exponent or 0)) > _LARGEST_EXPONENT:
+    # The exponent is looked at first: a Decimal of 1e999999999 is cheap, its digits are not.
+    number = Decimal(match.group()) if len(exponent) < _LONGEST_EXPONENT else None
+    if number is None or number.adjusted() > LARGEST_MAGNITUDE:
         raise text.malformed("The number is out of range", match.start())
-    return Decimal(match.group())
+    return number
 
 
 def _end_of_comment(text: Text, offset: int, stop: int) -> int:

@@ -28,6 +28,8 @@ _PERIOD = re.compile(
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LARGEST_PERIOD_PART = 10_000_000
+LARGEST_MAGNITUDE = 300
+"""The power of ten up to which a number is taken: what a float can still hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def meanings_of_text(text: str) -> dict[SoqlType, LiteralValue]:
 
 
 def read_number(text: str) -> Decimal | None:
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and number.adjusted() <= LARGEST_MAGNITUDE else None
 
 
 def read_floating_timestamp(text: str) -> datetime | None:

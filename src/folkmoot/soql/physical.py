@@ -155,5 +155,6 @@ def number_form(value: Decimal) -> tuple[int | float | Decimal, str, Physical]:
         return float(value), "DOUBLE", FLOAT
     if places == 0:
         whole = int(value)
-        return whole, "BIGINT" if abs(whole) < 2**63 else "HUGEINT", WHOLE
+        # Past 64 bits a decimal carries it: what passes values to an engine has no wider integer.
+        return (whole, "BIGINT", WHOLE) if abs(whole) < 2**63 else (value, "HUGEINT", WHOLE)
     return value, f"DECIMAL({max(length + 1, places + 1)}, {places})", exact(places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from folkmoot.soql.errors import QueryTooComplex
 from folkmoot.soql.parameters import BoundValue
 from folkmoot.soql.physical import (
     GEOMETRY,
@@ -27,7 +28,7 @@ from folkmoot.soql.scope import quote
 from folkmoot.soql.search import write_search
 from folkmoot.soql.typed import Column, Typed
 from folkmoot.soql.types import ORDERED, SoqlType
-from folkmoot.soql.writer import ExpressionWriter, physical_of
+from folkmoot.soql.writer import LONGEST_SQL, ExpressionWriter, physical_of
 
 _SET_OPERATORS = {
     "UNION": "UNION",
@@ -80,7 +81,7 @@ def render_answer(plan: Plan, limit: int | None, offset: int) -> tuple[str, tupl
     renderer = _Renderer(writer)
     if isinstance(plan, SelectPlan):
         page = replace(plan, limit=limit, offset=offset)
-        return writer.parameters.number(renderer.select(page, is_final=True))
+        return _finish(renderer.select(page, is_final=True), writer)
     shapes = output_shapes(plan)
     columns = [
         f"{_final(Fragment(f'a.c{index}', shape.physical), is_stored=False)} AS c{index}"
@@ -90,7 +91,13 @@ def render_answer(plan: Plan, limit: int | None, offset: int) -> tuple[str, tupl
     sql = " ".join(
         ("SELECT", ", ".join(columns), f"FROM ({renderer.plan(plan)}) AS a ORDER BY", order)
     )
-    return writer.parameters.number(sql + renderer.page(limit, offset))
+    return _finish(sql + renderer.page(limit, offset), writer)
+
+
+def _finish(sql: str, writer: ExpressionWriter) -> tuple[str, tuple[BoundValue, ...]]:
+    if len(sql) > LONGEST_SQL:
+        raise QueryTooComplex("The query is too large: it would need too much SQL.")
+    return writer.parameters.number(sql)
 
 
 class _Renderer:

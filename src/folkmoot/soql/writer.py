@@ -30,7 +30,7 @@ from folkmoot.soql.tree import Bound, Frame
 from folkmoot.soql.typed import Application, Column, Constant, Typed, TypedOrdering, TypedWindow
 from folkmoot.soql.types import SoqlType
 
-LONGEST_SQL = 2_000_000
+LONGEST_SQL = 200_000
 """Characters. Some functions name an argument more than once, so nesting could multiply them."""
 
 

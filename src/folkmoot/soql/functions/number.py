@@ -152,7 +152,8 @@ FUNCTIONS = (
         identity="width_bucket", name="width_bucket",
         parameters=(A_NUMBER, A_NUMBER, A_NUMBER, ANOTHER_NUMBER), result=_NUMBER,
         write=floats(
-            "(CASE WHEN {0} < {1} THEN 0 WHEN {0} >= {2} THEN {3} + 1 "
+            "(CASE WHEN {0} + {1} + {2} + {3} IS NULL THEN NULL "
+            "WHEN {0} < {1} THEN 0 WHEN {0} >= {2} THEN {3} + 1 "
             "ELSE floor(({0} - {1}) / nullif({2} - {1}, 0) * {3}) + 1 END)"
         ),
         description="The number of the bucket, of so many equal ones between two bounds; 0 below "

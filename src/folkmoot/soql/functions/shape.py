@@ -144,7 +144,7 @@ FUNCTIONS = (
     _test("within_polygon", "ST_Within({0}, {1})", "Whether the first shape lies in the second."),
     _test("intersects", "ST_Intersects({0}, {1})", "Whether the two shapes share any point."),
     _test("crosses", "ST_Crosses({0}, {1})", "Whether the two shapes cross."),
-    _test("overlaps", "ST_Overlaps({0}, {1})", "Whether they overlap, and neither holds the other."),
+    _test("overlaps", "ST_Overlaps({0}, {1})", "Whether each holds a part of the other."),
     Function(
         identity="distance_in_meters", name="distance_in_meters",
         parameters=(A_SHAPE, ANOTHER_SHAPE), result=_NUMBER, write=_write_distance,

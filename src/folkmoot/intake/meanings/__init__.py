@@ -2,10 +2,12 @@
 
 `propose(facts)` weighs what the heading says (`headings`, with its words in `vocabulary.yaml`)
 against what the values are (`tables.formats` for check digits and patterns, `looks` for names and
-addresses, with its words in `name_words.yaml`). It only proposes: a person confirms.
+addresses, with its words in `name_words.yaml`). `settle_places` then looks at the table as a whole:
+are its addresses homes? All this only proposes: a person confirms.
 """
 
 from folkmoot.intake.meanings.headings import HeadingMatch, heading_meaning, heading_unit
+from folkmoot.intake.meanings.places import settle_places
 from folkmoot.intake.meanings.proposals import ColumnFacts, Proposal, propose
 
 __all__ = [
@@ -15,4 +17,5 @@ __all__ = [
     "heading_meaning",
     "heading_unit",
     "propose",
+    "settle_places",
 ]

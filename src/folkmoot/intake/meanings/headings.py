@@ -86,7 +86,7 @@ class _Vocabulary:
 @cache
 def _vocabulary() -> _Vocabulary:
     text = files(__package__).joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    raw: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     phrases = tuple(
         (manner, tuple(_singular(word) for word in str(phrase).split()), Meaning(meaning))
         for meaning, manners in raw["meanings"].items()

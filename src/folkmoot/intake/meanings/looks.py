@@ -31,7 +31,7 @@ class _NameWords:
 @cache
 def _name_words() -> _NameWords:
     text = files(__package__).joinpath("name_words.yaml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = yaml.safe_load(text)
+    lists: dict[str, list[str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return _NameWords(**{name: frozenset(map(str, words)) for name, words in lists.items()})
 
 
@@ -74,11 +74,12 @@ def is_like_a_person(value: str) -> bool:
 
 
 def _has_initials(words: list[str]) -> bool:
-    """One to three single letters beside one or two longer words, as `J A Bloggs`."""
-    initials = [word for word in words if len(word) == 1]
-    names = [word for word in words if len(word) > 2]
-    at_an_end = len(words[0]) == 1 or len(words[-1]) == 1
-    return at_an_end and 1 <= len(initials) <= 3 and len(names) == 1 and len(words) <= 4
+    """Up to three initials before a name, or one after it, as `J A Bloggs` or `Bloggs J`."""
+    initials = sum(len(word) == 1 for word in words)
+    names = sum(len(word) > 2 for word in words)
+    are_before = len(words[0]) == 1 and 1 <= initials <= 3
+    is_after = len(words[-1]) == 1 and initials == 1
+    return (are_before or is_after) and names == 1 and len(words) <= 4
 
 
 def is_like_an_organisation(value: str) -> bool:

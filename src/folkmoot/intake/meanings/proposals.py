@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from folkmoot.intake.meanings.headings import heading_meaning
+from folkmoot.intake.meanings.headings import heading_meaning, heading_words
 from folkmoot.intake.meanings.looks import Looks, looks_of
 from folkmoot.tables import ColumnType, Meaning, Sensitivity
 from folkmoot.tables.formats import valid_share
@@ -22,8 +22,8 @@ Number = float | None
 class ColumnFacts:
     """What is known of a column when its meaning is proposed.
 
-    `sample` are texts from its whole length, none null; `distinct_share` is distinct values per
-    filled row; `least` and `most` are of numbers, in double precision.
+    `sample` are texts from its whole length, none null; `distinct` and `filled` count values;
+    `least` and `most` are of numbers, in double precision.
     """
 
     heading: str
@@ -67,6 +67,7 @@ _BY_VALUES_ALONE = (
 )
 """Formats that hardly anything else has, and the share of valid values that proves them."""
 _ENOUGH_FOR_CHECK_DIGITS = 20
+_ENOUGH_NAMES = 5
 
 _NEEDS_VALID = {
     Meaning.POSTCODE: 0.3,
@@ -105,6 +106,9 @@ _TYPES_OF: dict[Meaning, frozenset[ColumnType]] = {
 
 def propose(facts: ColumnFacts) -> Proposal:
     """The best proposal for a column."""
+    if not facts.filled:
+        match = heading_meaning(facts.heading)
+        return _proposal(match.meaning if match else None, 0.5, "its heading alone")
     by_values = _from_values(facts)
     if by_values:
         return by_values
@@ -195,7 +199,9 @@ def _from_type(facts: ColumnFacts) -> Proposal:
 
 def _from_looks(facts: ColumnFacts, looks: Looks) -> Proposal:
     reason = "what most of its values look like"
-    if looks.person >= 0.4 and looks.person > looks.organisation:
+    is_named_so = "name" in heading_words(facts.heading)
+    is_enough = facts.distinct >= _ENOUGH_NAMES or is_named_so
+    if looks.person >= 0.4 and looks.person > looks.organisation and is_enough:
         return _proposal(Meaning.FULL_NAME, looks.person, reason)
     if looks.address >= 0.5:
         return _proposal(Meaning.ADDRESS, looks.address, reason)

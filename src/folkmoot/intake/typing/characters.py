@@ -83,6 +83,16 @@ class Characters:
         found: Bytes = self.data[np.clip(places, 0, len(self.data) - 1)]
         return np.where(self.lengths > 0, found, np.uint8(0))
 
+    def capital_pairs(self, besides: str) -> int:
+        """How many values are two ASCII capitals, other than these two."""
+        places = np.flatnonzero(self.lengths == 2)
+        if not len(places):
+            return 0
+        pairs = self.grid(places, 2)
+        are_capitals = ((pairs >= ord("A")) & (pairs <= ord("Z"))).all(axis=1)
+        are_these = (pairs == np.frombuffer(besides.encode("ascii"), dtype=np.uint8)).all(axis=1)
+        return int((are_capitals & ~are_these).sum())
+
     def shapes(self) -> pa.DictionaryArray:
         """Each value's shape: every digit as 9, every ASCII letter as A or a, the rest as it is."""
         return self._over(_SHAPE[self.run], self._rebased()).dictionary_encode()

@@ -7,6 +7,8 @@ it was not, the column is read once more with what they say instead.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +24,8 @@ from folkmoot.intake.typing.markers import LONGEST_MARKER
 from folkmoot.intake.typing.profiles import Profiler
 from folkmoot.intake.typing.quarantine import Quarantine, reason_codes
 from folkmoot.intake.typing.readings import Reading, read
-from folkmoot.tables import ColumnType
+from folkmoot.tables import ColumnType, Meaning
+from folkmoot.tables.formats import valid_share
 
 _MAY_BEGIN_A_FIGURE = table_of("0123456789+-.(<")
 _MAY_BEGIN_A_FIGURE[0x80:] = True
@@ -31,7 +34,9 @@ _LONGEST_WORD = 5
 _PLAIN_TEXT_SHARE = 0.95
 """A block with more plain text than this cannot make its column anything else."""
 
-_SAMPLE_OF_FIRST_BLOCK = 4096
+_ENOUGH_FOR_CHECK_DIGITS = 20
+_PROVEN_BY_CHECK_DIGITS = 0.97
+_SAMPLE_OF_FIRST_BLOCK = 8192
 _SAMPLE_OF_BLOCK = 48
 
 
@@ -54,9 +59,18 @@ class TypedColumn:
         """Decide from the first block alone how to read the whole, for now."""
         block = block_of(trimmed(texts), finds_distinct=True)
         self._finds_distinct = block.weights is not None
+        self.expectation = self._expected_of(block.values)
         evidence = Evidence()
         evidence.add(self._examined(block.values), block.weights)
         self._begin(decide(evidence, self.expectation, self.setting))
+
+    def _expected_of(self, values: pa.StringArray) -> Expectation:
+        """What the heading says; where that is nothing, check digits may speak."""
+        if self.expectation.meaning is not None or len(values) < _ENOUGH_FOR_CHECK_DIGITS:
+            return self.expectation
+        if valid_share(values, Meaning.NHS_NUMBER) >= _PROVEN_BY_CHECK_DIGITS:
+            return replace(self.expectation, meaning=Meaning.NHS_NUMBER)
+        return self.expectation
 
     def begin_again(self) -> None:
         """Start over with the reading that all values together support."""
@@ -90,6 +104,8 @@ class TypedColumn:
         if typed is None:
             examined = self._examined(block.values)
             self._count(block, examined)
+            if self.expectation.is_date and not reading.type.is_moment:
+                examined = examine(block.values)
             typed = block.over_rows(read(examined, reading))
             self._set_aside(block, examined, typed, rows)
             self._give_up_if_wrong()
@@ -107,9 +123,9 @@ class TypedColumn:
         if not self._is_known_whole:
             self.evidence.add(examined, block.weights)
 
-    def _count_of_kind(self, kind: Kind, count: int) -> None:
+    def _count_of_kind(self, kind: Kind, characters: Characters) -> None:
         if not self._is_known_whole:
-            self.evidence.add_of_kind(kind, count)
+            self.evidence.add_of_kind(kind, characters)
 
     def _give_up_if_wrong(self) -> None:
         """Stop converting as soon as what was seen speaks against the reading."""
@@ -149,7 +165,7 @@ class TypedColumn:
         is_whole = reading.type is ColumnType.INTEGER
         if reading.type is ColumnType.DECIMAL and not pc.all(pc.is_finite(numbers)).as_py():
             return None
-        self._count_of_kind(Kind.WHOLE if is_whole else Kind.FRACTION, len(block.values))
+        self._count_of_kind(Kind.WHOLE if is_whole else Kind.FRACTION, characters)
         return block.over_rows(numbers)
 
     def _read_plain_text(self, block: Block, characters: Characters) -> pa.Array | None:
@@ -163,7 +179,7 @@ class TypedColumn:
             return None
         if self._has_markers(block.values, characters):
             return None
-        self._count_of_kind(Kind.TEXT, len(block.values))
+        self._count_of_kind(Kind.TEXT, characters)
         return block.texts
 
     def _has_markers(self, values: pa.StringArray, characters: Characters) -> bool:
@@ -172,8 +188,8 @@ class TypedColumn:
         suspects = np.flatnonzero(is_short & _MAY_BEGIN_A_MARKER[begins])
         if not len(suspects):
             return False
-        examined = examine(values.take(pa.array(suspects)))
-        return bool(examined.are(Kind.MARKER, Kind.SPREADSHEET_ERROR).any())
+        texts = read(examine(values.take(pa.array(suspects))), self.current)
+        return bool(texts.null_count)
 
     def _take_sample(self, block: Block) -> None:
         wanted = _SAMPLE_OF_BLOCK if self._samples else _SAMPLE_OF_FIRST_BLOCK

@@ -45,8 +45,9 @@ class Setting:
 def decide(evidence: Evidence, expectation: Expectation, setting: Setting) -> Reading:
     """How the column is read."""
     judged = evidence.figures
+    na_is_missing = evidence.capital_pairs == 0
     if judged <= 0:
-        return Reading(ColumnType.TEXT)
+        return Reading(ColumnType.TEXT, na_is_missing=na_is_missing)
     if _is_boolean(evidence, expectation, judged):
         return Reading(ColumnType.BOOLEAN)
     dates = _date_reading(evidence, expectation, setting)
@@ -58,7 +59,8 @@ def decide(evidence: Evidence, expectation: Expectation, setting: Setting) -> Re
     if _is_most(shapes, judged):
         has_other_shapes = evidence.of(Kind.GEOMETRY) > 0
         return Reading(ColumnType.GEOMETRY if has_other_shapes else ColumnType.POINT)
-    return Reading(ColumnType.CODE if expectation.is_code else ColumnType.TEXT)
+    kept_as = ColumnType.CODE if expectation.is_code else ColumnType.TEXT
+    return Reading(kept_as, na_is_missing=na_is_missing)
 
 
 def _is_most(fitting: int, judged: int, allowed: float = MISFITS_ALLOWED) -> bool:
@@ -86,7 +88,8 @@ def _date_reading(evidence: Evidence, expectation: Expectation, setting: Setting
         order=order,
         pivot=setting.this_year % 100 if is_birth else USUAL_PIVOT,
         swaps_year_first=_was_exchanged(seen),
-        expects_dates=expectation.is_date,
+        reads_serials=seen.is_of_serials,
+        reads_compact=seen.is_of_compact,
     )
 
 
@@ -115,6 +118,7 @@ def _was_exchanged(seen: DateEvidence) -> bool:
 
 def _number_reading(evidence: Evidence, expectation: Expectation) -> Reading:
     whole = evidence.of(Kind.WHOLE, Kind.PADDED, Kind.LONG)
+    whole += evidence.dates.serial + evidence.dates.compact
     has_marks = evidence.of(Kind.MONEY, Kind.PERCENT, Kind.GROUPED, Kind.PENCE) > 0
     loses_digits = evidence.of(Kind.LONG) > 0 and whole == evidence.numbers
     loses_zeros = evidence.of(Kind.PADDED) > 0 and not expectation.is_figure

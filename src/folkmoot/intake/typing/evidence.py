@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from folkmoot.intake.typing.characters import Characters
 from folkmoot.intake.typing.date_layouts import Written
 from folkmoot.intake.typing.date_parts import DateParts, DayMonth
 from folkmoot.intake.typing.examination import Examined
 from folkmoot.intake.typing.kinds import Kind
+from folkmoot.intake.typing.markers import NOT_AVAILABLE
 
 Weights = NDArray[np.int64] | None
 """How often each examined text occurs; None where each occurs once."""
@@ -42,13 +44,30 @@ class DateEvidence:
         return self.day_first_only + self.month_first_only + self.either + self.alike
 
     @property
-    def settled(self) -> int:
+    def is_of_serials(self) -> bool:
+        """Whether day counts are the rule; a few among written dates are rather numbers astray."""
+        return self.serial * 2 > self._total
+
+    @property
+    def is_of_compact(self) -> bool:
+        """Whether eight digits are the rule."""
+        return self.compact * 2 > self._total
+
+    @property
+    def _total(self) -> int:
+        return self._settled + self.in_figures - self.alike + self.serial + self.compact
+
+    @property
+    def _settled(self) -> int:
         """Dates that read the same in either order."""
-        return self.year_first + self.month_named + self.serial + self.compact + self.alike
+        return self.year_first + self.month_named + self.alike
 
     def fitting(self, order: DayMonth) -> int:
+        """How many values are dates in this order."""
         proven = self.day_first_only if order is DayMonth.DAY_FIRST else self.month_first_only
-        return self.settled + self.either + proven
+        serial = self.serial if self.is_of_serials else 0
+        compact = self.compact if self.is_of_compact else 0
+        return self._settled + serial + compact + self.either + proven
 
     def add(self, parts: DateParts, weights: Weights) -> None:
         counted = np.ones(len(parts), dtype=np.int64) if weights is None else weights[parts.places]
@@ -81,6 +100,8 @@ class Evidence:
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Kind), dtype=np.int64))
     dates: DateEvidence = field(default_factory=DateEvidence)
     noughts_and_ones: int = 0
+    capital_pairs: int = 0
+    """Values of two capital letters other than NA: where they occur, NA may be a code too."""
 
     def add(self, examined: Examined, weights: Weights) -> None:
         tally = np.bincount(examined.kinds, weights=weights, minlength=len(Kind))
@@ -88,12 +109,15 @@ class Evidence:
         first = examined.characters.first
         is_bit = (examined.characters.lengths == 1) & ((first == _ZERO) | (first == _ONE))
         self.noughts_and_ones += int(is_bit.sum() if weights is None else weights[is_bit].sum())
+        self.capital_pairs += examined.characters.capital_pairs(NOT_AVAILABLE)
         if examined.dates is not None:
             self.dates.add(examined.dates, weights)
 
-    def add_of_kind(self, kind: Kind, count: int) -> None:
+    def add_of_kind(self, kind: Kind, characters: Characters) -> None:
         """Take note of values that a cheaper look has settled."""
-        self.counts[kind] += count
+        self.counts[kind] += len(characters.texts)
+        if kind is Kind.TEXT:
+            self.capital_pairs += characters.capital_pairs(NOT_AVAILABLE)
 
     def of(self, *kinds: Kind) -> int:
         return int(self.counts[list(kinds)].sum())
@@ -104,7 +128,9 @@ class Evidence:
 
     @property
     def numbers(self) -> int:
-        return int(self.counts[Kind.WHOLE : Kind.NIL + 1].sum())
+        """Values that can be read as numbers, those that could also count days among them."""
+        figures = int(self.counts[Kind.WHOLE : Kind.NIL + 1].sum())
+        return figures + self.dates.serial + self.dates.compact
 
     @property
     def withheld(self) -> int:

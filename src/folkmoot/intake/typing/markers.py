@@ -22,6 +22,8 @@ class MarkerKind(Enum):
 
 
 LONGEST_MARKER = 24
+NOT_AVAILABLE = "NA"
+"""Missing, as statistics packages write it; or Namibia."""
 
 _SURE = (
     r"\*+",

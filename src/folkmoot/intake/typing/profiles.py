@@ -23,6 +23,7 @@ COMMONEST_SHOWN = 10
 _MAY_REPEAT = 2
 _NO_TEXTS = pa.array([], pa.string())
 _AT_SIGN = ord("@")
+_MAIL_ADDRESS = r"[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+\.[A-Za-z]{2,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class ColumnProfile:
     Every row is filled, blank, suppressed (withheld, with a marker in its place) or a misfit (in
     quarantine for another reason). `distinct` is exact unless `has_more_distinct`. `minimum`,
     `maximum` and `total` are of the typed values (no total but for numbers); extremes and the
-    commonest values are left out where the column is personal. `mail_signs` counts the @ signs
-    in texts.
+    commonest values are left out where the column is personal. `with_mail_address` counts
+    the distinct texts of each block that hold an e-mail address among other words.
     """
 
     column: str
@@ -48,7 +49,7 @@ class ColumnProfile:
     maximum: Extreme = None
     total: int | float | Decimal | None = None
     commonest: tuple[tuple[str, int], ...] = ()
-    mail_signs: int = 0
+    with_mail_address: int = 0
 
     @property
     def share_fitting(self) -> float:
@@ -76,7 +77,7 @@ class Profiler:
         self._total: Any = Decimal(0) if column_type is ColumnType.MONEY else 0
         self._seen, self._counts = _NO_TEXTS, np.zeros(0, dtype=np.int64)
         self._has_more_distinct = False
-        self._mail_signs = 0
+        self._with_mail_address = 0
 
     def add(self, block: Block, typed: pa.Array) -> None:
         self._rows += len(typed)
@@ -86,8 +87,7 @@ class Profiler:
         if self._type.is_number or self._type.is_moment:
             self._add_extremes(typed)
         elif self._type is ColumnType.TEXT:
-            run = Characters(block.values).run
-            self._mail_signs += int(np.count_nonzero(run == _AT_SIGN))
+            self._with_mail_address += _with_mail_address(block.values)
 
     def _add_distinct(self, block: Block) -> None:
         if self._has_more_distinct:
@@ -139,7 +139,7 @@ class Profiler:
             maximum=self._maximum,
             total=self._total if self._type.is_number and self._filled else None,
             commonest=self._commonest(),
-            mail_signs=self._mail_signs,
+            with_mail_address=self._with_mail_address,
         )
 
     def _commonest(self) -> tuple[tuple[str, int], ...]:
@@ -147,6 +147,18 @@ class Profiler:
         texts = self._seen.take(pa.array(order)).to_pylist()
         counts = self._counts[order].tolist()
         return tuple((text, count) for text, count in zip(texts, counts, strict=True) if count > 1)
+
+
+def _with_mail_address(values: pa.StringArray) -> int:
+    """How many texts hold an e-mail address; next to nothing to find out where none has an @."""
+    characters = Characters(values)
+    signs = np.flatnonzero(characters.run == _AT_SIGN)
+    if not len(signs):
+        return 0
+    ends = characters.offsets[1:] - characters.offsets[0]
+    places = np.unique(np.searchsorted(ends, signs, side="right"))
+    found = pc.match_substring_regex(values.take(pa.array(places)), _MAIL_ADDRESS)
+    return int(found.true_count)
 
 
 def _sum(typed: pa.Array) -> Any:

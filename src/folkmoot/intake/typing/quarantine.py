@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from folkmoot.intake.typing.characters import Mask
+from folkmoot.intake.typing.date_layouts import Written
 from folkmoot.intake.typing.examination import Examined
 from folkmoot.intake.typing.kinds import Kind
 from folkmoot.tables import ColumnType
@@ -31,7 +33,6 @@ class Reason(Enum):
     SUPPRESSED = "suppressed"
     SPREADSHEET_ERROR = "spreadsheet error"
     OTHER_ORDER = "day and month the other way round"
-    NO_SUCH_DATE = "no such date"
     NOT_A_DATE = "not a date"
     NOT_WHOLE = "not a whole number"
     NOT_A_NUMBER = "not a number"
@@ -63,10 +64,18 @@ def reason_codes(examined: Examined, column_type: ColumnType) -> NDArray[np.uint
     """For each text, why it would not fit a column of this type."""
     codes = np.full(len(examined.texts), _CODES[_MISFIT_OF[column_type]], dtype=np.uint8)
     if column_type.is_moment:
-        codes[examined.are(Kind.DATE)] = _CODES[Reason.OTHER_ORDER]
+        codes[_are_in_figures(examined)] = _CODES[Reason.OTHER_ORDER]
     codes[examined.are(*_MARKERS)] = _CODES[Reason.SUPPRESSED]
     codes[examined.are(Kind.SPREADSHEET_ERROR)] = _CODES[Reason.SPREADSHEET_ERROR]
     return codes
+
+
+def _are_in_figures(examined: Examined) -> Mask:
+    """Dates whose order of day and month is open; one that does not fit has the other order."""
+    found = np.zeros(len(examined.texts), dtype=bool)
+    if examined.dates is not None:
+        found[examined.dates.places[examined.dates.is_written(Written.IN_FIGURES)]] = True
+    return found
 
 
 class Quarantine:

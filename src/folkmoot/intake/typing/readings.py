@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from folkmoot.intake.typing.date_layouts import Written
 from folkmoot.intake.typing.date_parts import MICROSECONDS_A_DAY, DayMonth, moments
 from folkmoot.intake.typing.examination import Examined
 from folkmoot.intake.typing.kinds import FALSE_WORDS, TRUE_WORDS, Kind
+from folkmoot.intake.typing.markers import NOT_AVAILABLE
 from folkmoot.intake.typing.numbers import read_decimals, read_integers, read_money
 from folkmoot.tables import ColumnType
 
@@ -27,17 +29,21 @@ _FALSE = (*FALSE_WORDS, "0")
 class Reading:
     """How every value of one column is read.
 
-    `order`, `pivot`, `swaps_year_first` and `expects_dates` matter to dates only: see
-    `date_parts.moments` and `examination.examine`. `drops_floating_zero` takes the `.0` that
-    software adds off the values of a code.
+    `order`, `pivot` and `swaps_year_first` matter to dates only: see `date_parts.moments`. So do
+    `reads_serials` and `reads_compact`, which take day counts and eight digits for dates.
+
+    The last two matter to texts: `drops_floating_zero` takes the `.0` that software adds off the
+    values of a code, and `na_is_missing` takes NA for a marker.
     """
 
     type: ColumnType
     order: DayMonth = DayMonth.DAY_FIRST
     pivot: int = 49
     swaps_year_first: bool = False
-    expects_dates: bool = False
+    reads_serials: bool = False
+    reads_compact: bool = False
     drops_floating_zero: bool = False
+    na_is_missing: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -76,6 +82,10 @@ def _moments(examined: Examined, reading: Reading) -> pa.Array:
             swaps_year_first=reading.swaps_year_first,
         )
         at[parts.places] = moment
+        if not reading.reads_serials:
+            is_real &= ~parts.is_written(Written.SERIAL)
+        if not reading.reads_compact:
+            is_real &= ~parts.is_written(Written.COMPACT)
         is_read[parts.places] = is_real
     if reading.type is ColumnType.TIMESTAMP:
         return pa.array(at, mask=~is_read).cast(pa.timestamp("us"))
@@ -107,4 +117,6 @@ def _texts(examined: Examined, reading: Reading) -> pa.Array:
     if reading.drops_floating_zero:
         is_floated = pa.array(examined.are(Kind.FLOATED))
         texts = pc.if_else(is_floated, pc.replace_substring_regex(texts, r"\.0$", ""), texts)
+    if reading.na_is_missing:
+        is_marker = pc.or_(is_marker, pc.equal(texts, NOT_AVAILABLE))
     return pc.if_else(is_marker, None, texts)

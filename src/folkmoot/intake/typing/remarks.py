@@ -23,7 +23,9 @@ _FOUND, _DECIDED, _DOUBTED = FindingKind.FOUND, FindingKind.DECIDED, FindingKind
 _PLACED = {Meaning.LATITUDE, Meaning.LONGITUDE, Meaning.EASTING, Meaning.NORTHING}
 _KEYS = {Meaning.RECORD_ID, Meaning.TRANSACTION_ID, Meaning.PROPERTY_ID, Meaning.PERSON_ID}
 _PAST = {Meaning.EVENT_DATE, Meaning.PAYMENT_DATE, Meaning.DATE_OF_BIRTH}
-_NOTABLE_PERSON_SHARE = 0.005
+_NOTABLE_PERSON_SHARE = 0.001
+_A_FEW = 0.01
+_MOSTLY_UNIQUE = 0.5
 _LONG_AGO = dt.date(1900, 1, 1)
 
 
@@ -171,7 +173,7 @@ def _on_codes(described: Described) -> Iterator[Finding]:
         )
         yield _finding(described, _DOUBTED, "scientific_codes", message)
     is_key = described.column.meaning in _KEYS and not profile.has_more_distinct
-    if is_key and 0 < profile.distinct < profile.filled:
+    if is_key and _MOSTLY_UNIQUE * profile.filled < profile.distinct < profile.filled:
         repeats = profile.filled - profile.distinct
         message = f"A reference, but not a unique one: {_values(repeats)} repeat an earlier one."
         yield _finding(described, _FOUND, "repeated_references", message)
@@ -207,9 +209,10 @@ def _on_meaning(described: Described) -> Iterator[Finding]:
         yield _finding(described, _FOUND, "personal", message)
     share = proposal.person_share or 0.0
     if share >= _NOTABLE_PERSON_SHARE:
+        how_many = f"About {share:.0%}" if share >= _A_FEW else f"A few (under {_A_FEW:.0%})"
         message = (
-            f"At least {max(share, 0.01):.0%} of the distinct names look like natural persons' "
-            "rather than organisations'. Show none of them without checking."
+            f"{how_many} of its distinct names, and perhaps more, look like those of natural "
+            "persons. Show none of them without checking."
         )
         yield _finding(described, _DOUBTED, "names_of_persons", message)
     heading = heading_meaning(column.label)
@@ -221,8 +224,7 @@ def _on_meaning(described: Described) -> Iterator[Finding]:
         expected, found = heading.meaning.label.lower(), column.meaning.label.lower()
         message = f"Its heading suggests {expected}, its values {found}."
         yield _finding(described, _DOUBTED, "coordinates", message)
-    if described.profile.mail_signs and column.meaning is not Meaning.EMAIL:
-        message = (
-            f"E-mail addresses may stand in its texts ({described.profile.mail_signs:,} @ signs)."
-        )
+    mails = described.profile.with_mail_address
+    if mails and column.meaning is not Meaning.EMAIL:
+        message = f"E-mail addresses stand in {_values(mails)} of its texts."
         yield _finding(described, _DOUBTED, "mail_in_text", message)

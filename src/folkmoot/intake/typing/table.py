@@ -11,7 +11,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from folkmoot.intake.meanings import ColumnFacts, Proposal, propose
+from folkmoot.intake.meanings import ColumnFacts, Proposal, propose, settle_places
 from folkmoot.intake.typing.columns import TypedColumn
 from folkmoot.intake.typing.date_parts import DayMonth
 from folkmoot.intake.typing.decisions import Setting
@@ -208,9 +208,22 @@ def _described(
 ) -> TypedTable:
     """Names, meanings, sensitivities and remarks, now that every value has been seen."""
     names = field_names(raw.headings)
+    profiles = [
+        column.profiler.profile(
+            name, suppressed=column.quarantine.suppressed, misfits=column.quarantine.misfits
+        )
+        for name, column in zip(names, columns, strict=True)
+    ]
+    facts = [
+        _facts(heading, column, profile)
+        for heading, column, profile in zip(raw.headings, columns, profiles, strict=True)
+    ]
+    proposals = settle_places(raw.headings, [propose(fact) for fact in facts])
     all_described = [
-        _describe(name, heading, column)
-        for name, heading, column in zip(names, raw.headings, columns, strict=True)
+        Described(_column(name, fact, proposal), column, profile, proposal)
+        for name, fact, proposal, column, profile in zip(
+            names, facts, proposals, columns, profiles, strict=True
+        )
     ]
     schema = Schema(tuple(described.column for described in all_described))
     findings = [finding for described in all_described for finding in remarks_on(described, today)]
@@ -226,35 +239,32 @@ def _described(
     )
 
 
-def _describe(name: str, heading: str, column: TypedColumn) -> Described:
-    quarantine = column.quarantine
-    profile = column.profiler.profile(
-        name, suppressed=quarantine.suppressed, misfits=quarantine.misfits
-    )
+def _facts(heading: str, column: TypedColumn, profile: ColumnProfile) -> ColumnFacts:
     column_type = column.type
     if column_type is ColumnType.TEXT and _is_of_codes(column, profile):
         column_type = ColumnType.CODE
-    unit = _unit(column)
-    facts = ColumnFacts(
+    return ColumnFacts(
         heading=heading,
         type=column_type,
-        unit=unit,
+        unit=_unit(column),
         sample=column.sample,
         distinct=profile.distinct,
         filled=profile.filled,
         least=_as_float(profile.minimum),
         most=_as_float(profile.maximum),
     )
-    proposal = propose(facts)
-    described = Column(
+
+
+def _column(name: str, facts: ColumnFacts, proposal: Proposal) -> Column:
+    usual_unit = _UNITS.get(proposal.meaning, "") if proposal.meaning else ""
+    return Column(
         name=name,
-        label=heading,
-        type=column_type,
+        label=facts.heading,
+        type=facts.type,
         meaning=proposal.meaning,
-        unit=unit or (_UNITS.get(proposal.meaning, "") if proposal.meaning else ""),
+        unit=facts.unit or usual_unit,
         sensitivity=proposal.sensitivity,
     )
-    return Described(described, column, profile, proposal)
 
 
 def _unit(column: TypedColumn) -> str:

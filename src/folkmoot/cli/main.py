@@ -20,13 +20,11 @@ app = typer.Typer(
 )
 
 app.command("read")(files.read)
-app.command("protect")(files.protect)
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)
 app.command("register")(assets.register)
 app.command("publish")(assets.publish)
-app.command("query")(assets.query)
 
 
 def _show_version(wanted: bool) -> None:

@@ -34,6 +34,12 @@ class Config(BaseSettings):
     query_seconds: float = Field(default=10.0, gt=0, description="Longest a public query may run.")
     query_memory_mb: int = Field(default=1024, gt=0, description="Most memory a query may use.")
     upload_mb: int = Field(default=2560, gt=0, description="Largest file that may be uploaded.")
+    openid_server: str = Field(
+        default="",
+        description="Address of the councils' own OpenID Connect provider; empty for none.",
+    )
+    openid_client: str = Field(default="", description="What that provider calls this hub.")
+    openid_name: str = Field(default="", description="What the sign-in page calls that provider.")
 
     @classmethod
     def settings_customise_sources(

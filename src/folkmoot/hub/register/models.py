@@ -180,6 +180,10 @@ class Version(models.Model):
     def sensitivities(self) -> frozenset[Sensitivity]:
         return frozenset(column.sensitivity for column in self.schema) - {Sensitivity.NONE}
 
+    def names_people_in(self, column: str) -> bool:
+        """Whether some names in a column of traders look like those of natural persons."""
+        return float(self.proposals.get(column, {}).get("person_share", 0)) > 0
+
     def findings_of(self, kind: Kind) -> list[Finding]:
         """What was found, decided or doubted in reading the file."""
         return [

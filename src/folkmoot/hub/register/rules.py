@@ -118,10 +118,18 @@ def _lacks_description(asset: Asset) -> Iterator[Unmet]:
 
 
 def _sensitive_columns(version: Version) -> Iterator[Unmet]:
-    """Personal and confidential columns stop publication; commercial ones are the member's call."""
+    """Personal and confidential columns stop publication, and names of traders that are people's.
+
+    Other commercial columns are the member's own to publish.
+    """
     for column in version.schema:
         if column.sensitivity.is_personal or column.sensitivity is Sensitivity.CONFIDENTIAL:
             yield Unmet(f"{_named(column)} is {_kind(column.sensitivity)}.", _WAY_ON)
+        elif column.sensitivity is Sensitivity.COMMERCIAL and version.names_people_in(column.name):
+            yield Unmet(
+                f"{_named(column)} holds names that look like people's, trading as themselves.",
+                _WAY_ON,
+            )
 
 
 _WAY_ON = (

@@ -1,6 +1,11 @@
 """Every write of the register, in the order of an asset's life."""
 
-from folkmoot.hub.register.actions.confirming import ConfirmedColumn, confirm, keep_version
+from folkmoot.hub.register.actions.confirming import (
+    ConfirmedColumn,
+    as_proposed,
+    confirm,
+    keep_version,
+)
 from folkmoot.hub.register.actions.describing import Description, describe, register
 from folkmoot.hub.register.actions.publishing import publish
 from folkmoot.hub.register.actions.receiving import (
@@ -16,6 +21,7 @@ __all__ = [
     "ConfirmedColumn",
     "Description",
     "StoredFile",
+    "as_proposed",
     "confirm",
     "describe",
     "keep_version",

@@ -30,6 +30,14 @@ class ConfirmedColumn:
     description: str = ""
 
 
+def as_proposed(version: Version) -> list[ConfirmedColumn]:
+    """What the reading proposed for every column, for somebody who agrees with all of it."""
+    return [
+        ConfirmedColumn(column.name, column.meaning, column.sensitivity, column.description)
+        for column in version.schema
+    ]
+
+
 @transaction.atomic
 def confirm(*, by: User | None, version: Version, columns: Sequence[ConfirmedColumn]) -> Version:
     """Keep what a person says of every column of a version.

@@ -8,12 +8,12 @@
         page = reader.query("SELECT supplier, amount FROM payments LIMIT ?", [100])
 
 A version is a folder that never changes: rows as Parquet, what did not fit (the quarantine), the
-file as received, and a `manifest` that the version is named by. `writing` streams them,
-`staging` shows them in one step and sweeps up after crashes, `serving` keeps a second copy that
-pages fast. `engine` opens DuckDB locked to the versions named, `guard` lets one SELECT through,
-`reader` limits its time and memory, `workers` runs it where it can be killed. `export` turns rows
-into files for people, and `sealing` keeps an upload closed until its columns are confirmed.
-`store` is the Vault itself.
+file as received, and a `manifest` that the version is named by. `writing` streams them to disk,
+`files` reads and checks them, `staging` shows them in one step and sweeps up after crashes,
+`serving` keeps a second copy that pages fast. `engine` opens DuckDB locked to the versions named,
+`guard` lets one SELECT through, `reader` limits its time and memory, `workers` runs it where it
+can be killed. `export` turns rows into files for people, and `sealing` keeps an upload closed
+until its columns are confirmed. `store` is the Vault itself.
 """
 
 from folkmoot.vault.engine import Extension

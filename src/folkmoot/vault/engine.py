@@ -73,7 +73,7 @@ def open_engine(
         try:
             connection.execute(f"SET max_temp_directory_size = '{_SPILL_PER_MEMORY * memory_mb}MB'")
             for extension in extensions:
-                connection.execute(f"LOAD {literal(str(extension_file(extension)))}")
+                _load(connection, extension)
             _open_sources(connection, sources, numbered_as)
             connection.execute("SET enable_external_access = false")
             if is_locked:
@@ -103,6 +103,19 @@ def _configuration(
         "temp_directory": str(spill),
     }
     return settings if threads is None else {**settings, "threads": threads}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, extension: Extension) -> None:
+    """DuckDB checks the file's signature before it runs any of it."""
+    file = extension_file(extension)
+    try:
+        connection.execute(f"LOAD {literal(str(file))}")
+    except duckdb.Error as error:
+        raise VaultError(
+            f"DuckDB refused the extension {extension} ({type(error).__name__}).",
+            where=file.name,
+            remedy=f"Install duckdb-extension-{extension}=={duckdb.__version__} afresh.",
+        ) from error
 
 
 def _open_sources(

@@ -10,9 +10,7 @@ with the engine that wrote it.
 
 from __future__ import annotations
 
-import errno
 import json
-import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,8 +21,6 @@ from folkmoot.vault.engine import PARQUET_POSITION, POSITION, SERVED_TABLE, lite
 from folkmoot.vault.manifest import Manifest
 from folkmoot.vault.staging import folder_aside, publish
 from folkmoot.vault.writing import sha256_of
-
-logger = logging.getLogger(__name__)
 
 SERVED_FROM_ROWS = 100_000
 """Below this a page from Parquet takes at most some 10 ms longer, and a copy is not worth it."""
@@ -74,12 +70,7 @@ def make_serving_copy(manifest: Manifest, parquet: Path, *, target: Path, aside:
             manifest.version_id, duckdb.__version__, rows, file.stat().st_size, sha256_of(file)
         )
         (folder / RECORD_FILE).write_text(json.dumps(asdict(record), indent=1), "utf-8")
-        try:
-            publish(folder, target)
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-                raise
-            logger.info("another process made the serving copy of %s first", manifest.version_id)
+        publish(folder, target)
 
 
 def serving_copy(folder: Path) -> Path | None:

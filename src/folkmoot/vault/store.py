@@ -19,7 +19,6 @@ from folkmoot.errors import (
     SchemaError,
     VaultError,
     VersionDamaged,
-    VersionNotFound,
 )
 from folkmoot.tables import Schema
 from folkmoot.vault.engine import (
@@ -29,6 +28,7 @@ from folkmoot.vault.engine import (
     Source,
     open_engine,
 )
+from folkmoot.vault.files import check_files, find_file, not_found, stream_rows
 from folkmoot.vault.manifest import (
     MANIFEST_FILE,
     ORIGINAL_FILE,
@@ -39,10 +39,10 @@ from folkmoot.vault.manifest import (
     is_version_id,
     understand,
 )
-from folkmoot.vault.reader import ROWS_PER_BATCH, Limits, Reader
+from folkmoot.vault.reader import Limits, Reader
 from folkmoot.vault.serving import SERVED_FROM_ROWS, is_intact, make_serving_copy, serving_copy
-from folkmoot.vault.staging import PRIVATE, folder_aside, publish, sweep
-from folkmoot.vault.writing import Progress, sha256_of, write_version
+from folkmoot.vault.staging import PRIVATE, folder_aside, one_at_a_time, publish, sweep
+from folkmoot.vault.writing import Progress, write_version
 
 DEFAULT_LIMITS = Limits()
 
@@ -129,12 +129,11 @@ class Vault:
     def manifest(self, version_id: str) -> Manifest:
         """Raises VersionNotFound, and VersionDamaged when it is not the one it was named by."""
         if not is_version_id(version_id):
-            raise _not_found(version_id)
-        try:
-            written = (self._versions / version_id / MANIFEST_FILE).read_bytes()
-        except FileNotFoundError:
-            raise _not_found(version_id) from None
-        return understand(written, version_id)
+            raise not_found(version_id)
+        folder = self._versions / version_id
+        if not folder.is_dir():
+            raise not_found(version_id)
+        return understand(find_file(folder, MANIFEST_FILE).read_bytes(), version_id)
 
     def verify(self, version_id: str) -> Manifest:
         """Read every byte of a version and of its serving copy.
@@ -142,14 +141,7 @@ class Vault:
         Raises VersionDamaged naming the file when one is changed, missing or too many.
         """
         manifest = self.manifest(version_id)
-        folder = self._versions / version_id
-        named = {file.name for file in manifest.files} | {MANIFEST_FILE}
-        for stray in sorted({path.name for path in folder.iterdir()} - named):
-            raise _damaged(version_id, stray, "is no part of the version")
-        for file in manifest.files:
-            path = self._path(version_id, file.name)
-            if sha256_of(path) != file.sha256:
-                raise _damaged(version_id, file.name, "is not what its manifest says")
+        check_files(self._versions / version_id, manifest)
         serving = self._serving / version_id
         if serving.is_dir() and not is_intact(serving):
             raise VersionDamaged(
@@ -169,26 +161,24 @@ class Vault:
         """The rows as a stream in constant memory, in the order they were received."""
         schema = self.manifest(version_id).schema
         wanted = list(schema.names if columns is None else columns)
-        arrow = pa.schema([pa.field(name, schema[name].type.arrow) for name in wanted])
-        path = self._path(version_id, ROWS_FILE)
-        return pa.RecordBatchReader.from_batches(arrow, _stream(version_id, path, wanted, arrow))
+        return stream_rows(self._file(version_id, ROWS_FILE), schema, wanted)
 
     def quarantine(self, version_id: str) -> pa.Table | None:
         """The values that did not fit, with their rows and reasons; None when none were kept."""
         if self.manifest(version_id).file(QUARANTINE_FILE) is None:
             return None
-        return pq.read_table(self._path(version_id, QUARANTINE_FILE))
+        return pq.read_table(self._file(version_id, QUARANTINE_FILE))
 
     def parquet_path(self, version_id: str) -> Path:
         """The version's rows as a file, for a download. Not to be written to."""
         self.manifest(version_id)
-        return self._path(version_id, ROWS_FILE)
+        return self._file(version_id, ROWS_FILE)
 
     def original_path(self, version_id: str) -> Path | None:
         """The file as it was received; None when it was not kept."""
         if self.manifest(version_id).file(ORIGINAL_FILE) is None:
             return None
-        return self._path(version_id, ORIGINAL_FILE)
+        return self._file(version_id, ORIGINAL_FILE)
 
     def prepare(self, version_id: str) -> bool:
         """Make the serving copy where it pays; gives whether the version has one.
@@ -199,10 +189,11 @@ class Vault:
         if manifest.rows < SERVED_FROM_ROWS:
             return False
         target = self._serving / version_id
-        if serving_copy(target) is None or not is_intact(target):
-            self._discard(target)
-            parquet = self._path(version_id, ROWS_FILE)
-            make_serving_copy(manifest, parquet, target=target, aside=self.aside)
+        with one_at_a_time(self._versions / version_id):
+            if serving_copy(target) is None or not is_intact(target):
+                self._discard(target)
+                parquet = self._file(version_id, ROWS_FILE)
+                make_serving_copy(manifest, parquet, target=target, aside=self.aside)
         return True
 
     def is_prepared(self, version_id: str) -> bool:
@@ -212,7 +203,7 @@ class Vault:
     def destroy(self, version_id: str) -> None:
         """Remove a version and its serving copy for good. Raises VersionNotFound."""
         if not is_version_id(version_id) or not self._discard(self._versions / version_id):
-            raise _not_found(version_id)
+            raise not_found(version_id)
         self._discard(self._serving / version_id)
 
     def sweep(self) -> Swept:
@@ -294,16 +285,12 @@ class Vault:
                     where=view,
                     remedy="Give the row's position another name.",
                 )
-            parquet = self._path(version_id, ROWS_FILE)
+            parquet = self._file(version_id, ROWS_FILE)
             sources[view] = Source(parquet, serving_copy(self._serving / version_id))
         return sources
 
-    def _path(self, version_id: str, name: str) -> Path:
-        """A file of a version: a regular one, never a link that leads elsewhere."""
-        path = self._versions / version_id / name
-        if path.is_symlink() or not path.is_file():
-            raise _damaged(version_id, name, "is missing")
-        return path
+    def _file(self, version_id: str, name: str) -> Path:
+        return find_file(self._versions / version_id, name)
 
     def _discard(self, folder: Path) -> bool:
         """Take a folder out of sight in one step, then remove it; gives whether it was there."""
@@ -313,30 +300,3 @@ class Vault:
             except FileNotFoundError:
                 return False
         return True
-
-
-def _stream(
-    version_id: str, path: Path, columns: list[str], schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
-    try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(ROWS_PER_BATCH, columns=columns):
-                yield batch.select(columns).cast(schema)
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(version_id, path.name, "cannot be read") from error
-
-
-def _not_found(version_id: str) -> VersionNotFound:
-    return VersionNotFound(
-        "There is no such version.",
-        where=version_id[:64],
-        remedy="It may have been destroyed; the asset's page lists its versions.",
-    )
-
-
-def _damaged(version_id: str, name: str, what: str) -> VersionDamaged:
-    return VersionDamaged(
-        f"The file {name} {what}.",
-        where=version_id,
-        remedy="Restore the version from a backup.",
-    )

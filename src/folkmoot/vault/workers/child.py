@@ -27,9 +27,10 @@ from folkmoot.vault.store import Vault
 from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Kind
 
-HEADROOM_MB = 1024
-"""Address space for Python, DuckDB, Arrow, their threads' stacks and one extension, measured at
-about 500 MB before the first query, and for the rows on their way out."""
+HEADROOM_MB = 1536
+"""Address space beside the query's own: Python, DuckDB and Arrow map about 500 MB, checking an
+extension's signature takes some 600 MB more of threads' stacks for a moment, and the rows on their
+way out need the rest."""
 
 GRACE_SECONDS = 2.0
 """How long after the time limit an engine that cannot be interrupted is let run."""

@@ -114,17 +114,22 @@ class WorkerPool:
 
     def _borrow(self, views: object) -> _Worker:
         """An idle worker, best the one that has these versions open, or a new one."""
-        with self._lock:
-            if self._owner != os.getpid():
-                self._idle, self._owner = [], os.getpid()
-            idle = [worker for worker in self._idle if worker.is_alive]
-            best = next((worker for worker in idle if worker.views == views), None)
-            worker = best or next(iter(idle), None)
-            self._idle = [other for other in idle if other is not worker]
+        while (worker := self._take_idle(views)) is not None and not worker.is_alive:
+            worker.end()
         if worker is None:
             worker = _Worker(self.root, self.limits)
         worker.views = views
         return worker
+
+    def _take_idle(self, views: object) -> _Worker | None:
+        with self._lock:
+            if self._owner != os.getpid():  # forked: these workers are the parent's
+                self._idle, self._owner = [], os.getpid()
+            best = next((worker for worker in self._idle if worker.views == views), None)
+            worker = best or next(iter(self._idle), None)
+            if worker is not None:
+                self._idle.remove(worker)
+            return worker
 
     def _give_back(self, worker: _Worker, *, is_reusable: bool) -> None:
         if is_reusable:

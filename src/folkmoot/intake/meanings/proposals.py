@@ -95,7 +95,7 @@ _TYPES_OF: dict[Meaning, frozenset[ColumnType]] = {
     Meaning.LONGITUDE: _NUMBERS,
     **dict.fromkeys((Meaning.PAYMENT_DATE, Meaning.START_DATE, Meaning.END_DATE), _MOMENTS),
     **dict.fromkeys((Meaning.EVENT_DATE, Meaning.DATE_OF_BIRTH), _MOMENTS),
-    **dict.fromkeys((*_PERSON_NAMES, *_PARTY_NAMES, Meaning.ADDRESS, Meaning.TOWN), _TEXTS),
+    **dict.fromkeys((*_PERSON_NAMES, *_PARTY_NAMES, Meaning.AREA_NAME, Meaning.TOWN), _TEXTS),
     **dict.fromkeys((Meaning.TITLE, Meaning.JOB_TITLE, Meaning.DESCRIPTION), _TEXTS),
     Meaning.FLAG: frozenset({ColumnType.BOOLEAN}),
     Meaning.POINT: frozenset({ColumnType.POINT}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from folkmoot.intake.meanings.headings import heading_meaning, heading_unit
+from folkmoot.intake.meanings.headings import heading_meaning, heading_unit, heading_words
 from folkmoot.tables import Meaning
 
 CODES = frozenset(
@@ -35,6 +35,9 @@ FIGURES = AMOUNTS | {
 """Meanings of numbers that a leading zero does not turn into codes."""
 
 
+_CODE_WORDS = (("code",), ("reference",), ("id",), ("uid",))
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """The meaning and unit that a heading (and the row of units under it) names."""
@@ -42,10 +45,11 @@ class Expectation:
     meaning: Meaning | None = None
     unit: str = ""
     is_question: bool = False
+    is_named_code: bool = False
 
     @property
     def is_code(self) -> bool:
-        return self.meaning in CODES
+        return self.meaning in CODES or self.is_named_code
 
     @property
     def is_amount(self) -> bool:
@@ -67,4 +71,5 @@ def expect(heading: str, unit: str = "") -> Expectation:
         meaning=match.meaning if match else None,
         unit=heading_unit(heading) or heading_unit(unit),
         is_question=heading.rstrip().endswith("?"),
+        is_named_code=heading_words(heading)[-1:] in _CODE_WORDS,
     )

@@ -61,6 +61,10 @@ def _values(count: int) -> str:
     return "1 value" if count == 1 else f"{count:,} values"
 
 
+def _are(count: int) -> str:
+    return "1 value is" if count == 1 else f"{count:,} values are"
+
+
 def _on_dates(described: Described, today: dt.date) -> Iterator[Finding]:
     if not described.column.type.is_moment:
         return
@@ -77,13 +81,13 @@ def _on_dates(described: Described, today: dt.date) -> Iterator[Finding]:
             else "as is usual in the United Kingdom"
         )
         message = (
-            f"{_values(seen.either).capitalize()} could have the day or the month first, and none "
+            f"{_values(seen.either)} could have the day or the month first, and none "
             f"proves which. They are read with the {order}, {why}."
         )
         yield _finding(described, _DOUBTED, "day_month_ambiguous", message)
     if reading.swaps_year_first:
         message = (
-            f"{_values(seen.year_first).capitalize()} had day and month exchanged by a spreadsheet "
+            f"{_values(seen.year_first)} had day and month exchanged by a spreadsheet "
             "opened under the wrong country's settings: not one falls after the 12th of its month, "
             "and the dates left as text all do, with the month first. They are put right."
         )
@@ -91,7 +95,7 @@ def _on_dates(described: Described, today: dt.date) -> Iterator[Finding]:
     others = described.typed.quarantine.count(Reason.OTHER_ORDER)
     if others:
         message = (
-            f"{_values(others).capitalize()} can only be read with day and month the other way "
+            f"{_values(others)} can only be read with day and month the other way "
             "round. They are in quarantine, and the rest deserve a look."
         )
         yield _finding(described, _DOUBTED, "day_month_mixed", message)
@@ -108,9 +112,7 @@ def _on_forms_of_dates(described: Described) -> Iterator[Finding]:
         )
         yield _finding(described, _DECIDED, "short_years", message)
     if seen.serial:
-        message = (
-            f"{_values(seen.serial).capitalize()} are a spreadsheet's day counts, read as dates."
-        )
+        message = f"{_are(seen.serial)} a spreadsheet's day counts, read as dates."
         yield _finding(described, _DECIDED, "serial_dates", message)
     if seen.zoned and described.column.type is ColumnType.TIMESTAMP:
         yield _finding(
@@ -142,13 +144,11 @@ def _on_numbers(described: Described) -> Iterator[Finding]:
     if described.column.type is ColumnType.MONEY:
         bracketed = evidence.of(Kind.BRACKETED)
         if bracketed:
-            message = (
-                f"{_values(bracketed).capitalize()} are negative by brackets or a trailing minus."
-            )
+            message = f"{_are(bracketed)} negative by brackets or a trailing minus."
             yield _finding(described, _DECIDED, "negative_amounts", message)
         fine = evidence.of(Kind.FINE_FRACTION, Kind.EXPONENT)
         if fine:
-            message = f"{_values(fine).capitalize()} are rounded to a hundredth of a penny."
+            message = f"{_are(fine)} rounded to a hundredth of a penny."
             yield _finding(described, _DECIDED, "rounded_amounts", message)
     if described.column.type is ColumnType.INTEGER and evidence.of(Kind.FLOATED):
         yield _finding(
@@ -185,14 +185,13 @@ def _on_what_was_set_aside(described: Described) -> Iterator[Finding]:
         marks = quarantine.markers()
         shown = f" ({', '.join(marks)})" if marks else ""
         message = (
-            f"{_values(quarantine.suppressed).capitalize()} are withheld or missing, with a "
-            f"marker{shown} in their place. They are blank here and kept in quarantine."
+            f"{_are(quarantine.suppressed)} withheld or missing, with a marker{shown} instead. "
+            "Blank here; the markers are kept in quarantine."
         )
         yield _finding(described, _FOUND, "suppressed", message)
     for reason, count in quarantine.misfits_by_reason():
         if reason is not Reason.OTHER_ORDER:
-            verb = "is" if count == 1 else "are"
-            message = f"{_values(count).capitalize()} {verb} in quarantine: {reason.value}."
+            message = f"{_are(count)} in quarantine: {reason.value}."
             yield _finding(described, _DOUBTED, "misfits", message)
 
 

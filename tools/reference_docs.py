@@ -87,7 +87,7 @@ def commands() -> str:
                 continue
             named = " ".join(f"`{o}`" for o in parameter.opts)
             if parameter.param_type_name == "argument":
-                named = f"`{parameter.human_readable_name}`"
+                named = f"`{(parameter.name or '').upper()}`"
             lines.append(f"| {named} | {getattr(parameter, 'help', '') or ''} |")
         lines.append("")
     return "\n".join(lines)

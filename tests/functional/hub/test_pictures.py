@@ -54,9 +54,10 @@ def pictures(page: Page, hub: Hub, settings: Settings) -> Page:
     values = alt.Data(values=[{"service": "Roads", "amount": 2}, {"service": "Care", "amount": 5}])
     bars = alt.Chart(values).mark_bar().encode(x="amount:Q", y="service:N", color="service:N")
     table = TableBeside("By service", ("Service", "£m"), [("Roads", "2"), ("Care", "5")])
+    places = TableBeside("By place", ("Place", "£m"), [("Oldbury", "2")], frozenset({1}))
     facts = {
         "chart": chart("by-service", bars, title="By service", summary="Care most.", table=table),
-        "map": Map("places", "Where", "In Oldbury.", "/shapes.geojson", table, ("low", "high")),
+        "map": Map("places", "Where", "In Oldbury.", "/shapes.geojson", places, ("low", "high")),
         "site_name": "Oldbury",
     }
     body = engines["django"].from_string(PAGE).render(facts)
@@ -98,5 +99,6 @@ def test_both_are_good_for_everybody(
     judge()
 
 
-def test_without_scripts_the_tables_remain(hub: Hub, pictures: Page) -> None:
-    expect(pictures.get_by_role("table", name="By service").first).to_be_visible()
+def test_the_tables_stand_beside_them(pictures: Page) -> None:
+    for name in ("By service", "By place"):
+        expect(pictures.get_by_role("table", name=name)).to_be_visible()

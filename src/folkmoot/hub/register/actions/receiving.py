@@ -123,7 +123,8 @@ def _add_version(by: User | None, asset: Asset, file: StoredFile) -> Version:
 @transaction.atomic
 def _unreadable(version: Version, error: ReadError) -> Version:
     version.state = Version.State.UNREADABLE
-    version.problem = str(error)
+    place = "" if error.where == version.file_name else error.where
+    version.problem = str(ReadError(error.problem, where=place, remedy=error.remedy))
     version.save(update_fields=["state", "problem"])
     record(by=acting(None, Role.CONTRIBUTOR), action="version.unreadable", subject=version.subject)
     transaction.on_commit(lambda: holding.discard(version.folder))

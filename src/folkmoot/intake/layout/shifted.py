@@ -4,8 +4,8 @@ What each column holds is learnt from the records that have every field: how oft
 which looks its values have, the range of its numbers, its few values where it has few. A short
 record is then laid over the columns in every way that puts blanks where a field may be missing,
 and each way is given the likelihood of what would stand under each heading. When one way is far
-more likely than every other, the values are put back under their headings; when not, the record
-stays as the file has it. The report says which.
+more likely than every other, and puts nothing where its like was never seen, the values go back
+under their headings; when not, the record stays as the file has it. The report says which.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _MOST_MISSING = 2
 _MOST_LISTED = 50
 _CLEAR_BY = math.log(20)
 _LEAST = math.log(0.0005)
+_HEAD_START = -2 * _LEAST
 _UNSEEN_BLANK = math.log(0.2)
 _UNKNOWN = math.log(0.3)
 _ROUNDS = 2
@@ -84,10 +85,15 @@ class Placement:
 
 
 class Aligner:
-    """Puts the values of short records back under their headings, where that is clear."""
+    """Puts the values of short records back under their headings, where that is clear.
 
-    def __init__(self, width: int) -> None:
+    `is_trimmed` says that every short record ends on a value, as when a program leaves out
+    trailing blanks: then a missing end has a head start over a missing middle.
+    """
+
+    def __init__(self, width: int, *, is_trimmed: bool = False) -> None:
         self.width = width
+        self._is_trimmed = is_trimmed
         self._columns = [_Column() for _ in range(width)]
         self._known: list[dict[str, float]] = [{} for _ in range(width)]
         self._looks: dict[str, Look] = {}
@@ -105,11 +111,12 @@ class Aligner:
         if len(full) < _FEWEST_TO_LEARN_FROM:
             return None
         waiting = list(short)[:_MOST_TO_LEARN_FROM]
-        aligner = cls(width)
+        is_trimmed = all(record[-1] for record in waiting)
+        aligner = cls(width, is_trimmed=is_trimmed)
         aligner._study(full)
         for _ in range(_ROUNDS):
             placed = [p for record in waiting if (p := aligner.place(record)) is not None]
-            aligner = cls(width)
+            aligner = cls(width, is_trimmed=is_trimmed)
             aligner._study(full)
             aligner._study([placement.fields for placement in placed])
             for column in (c for placement in placed for c in placement.missing):
@@ -141,6 +148,8 @@ class Aligner:
         ways: dict[tuple[int, ...], tuple[float, tuple[int, ...]]] = {}
         for places in _ways(len(record), missing):
             score = self._score(totals, places, len(record))
+            if self._is_trimmed and places[0] == len(record):
+                score += _HEAD_START
             result = tuple(filled[place] for place in places)
             if result not in ways or score > ways[result][0]:
                 ways[result] = (score, places)
@@ -148,7 +157,10 @@ class Aligner:
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR_BY:
             return None
         places = ranked[0][1]
-        return Placement(_with_blanks(record, places), _missing_columns(places))
+        fields = _with_blanks(record, places)
+        if any(self._likelihood(i, text) <= _LEAST for i, text in enumerate(fields) if text):
+            return None
+        return Placement(fields, _missing_columns(places))
 
     def _running(self, record: Sequence[str], shift: int) -> list[float]:
         """Running sums of the likelihoods of the fields, each `shift` columns to the right."""

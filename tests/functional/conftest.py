@@ -7,6 +7,7 @@ than the screen.
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import shutil
@@ -168,13 +169,15 @@ def judge(page: Page, request: pytest.FixtureRequest) -> Callable[[], None]:
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     pictures = os.environ.get("FOLKMOOT_SCREENSHOTS")
+    looks = itertools.count(1)
 
     def look() -> None:
+        number = next(looks)
         for name, size in (("desk", DESK), ("phone", PHONE)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.wait_for_load_state("networkidle")
             if pictures:
-                own = f"{request.node.name}-{name}.png".replace("/", "_")
+                own = f"{request.node.name.replace('/', '_')}-{number}-{name}.png"
                 page.screenshot(path=str(Path(pictures) / own), full_page=True)
             assert _violations(page) == []
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -7,7 +7,7 @@ It is a hint about the column, and never a judgement about one value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,27 +35,10 @@ def _name_words() -> _NameWords:
     return _NameWords(**{name: frozenset(map(str, words)) for name, words in lists.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Shares (0 to 1) of some distinct values that look like this or that."""
-
-    person: float
-    organisation: float
-    address: float
-
-
-def looks_of(values: Iterable[str]) -> Looks:
-    """What the distinct values look like; all noughts where there are none."""
+def share_like(values: Iterable[str], is_like: Callable[[str], bool]) -> float:
+    """The share (0 to 1) of the distinct values that look so; 0 of none."""
     distinct = set(values)
-    if not distinct:
-        return Looks(0.0, 0.0, 0.0)
-    person = organisation = address = 0
-    for value in distinct:
-        person += is_like_a_person(value)
-        organisation += is_like_an_organisation(value)
-        address += is_like_an_address(value)
-    count = len(distinct)
-    return Looks(person / count, organisation / count, address / count)
+    return sum(map(is_like, distinct)) / len(distinct) if distinct else 0.0
 
 
 def is_like_a_person(value: str) -> bool:

@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from folkmoot.intake.meanings.headings import heading_meaning, heading_words
-from folkmoot.intake.meanings.looks import Looks, looks_of
+from folkmoot.intake.meanings.looks import (
+    is_like_a_person,
+    is_like_an_address,
+    is_like_an_organisation,
+    share_like,
+)
 from folkmoot.tables import ColumnType, Meaning, Sensitivity
 from folkmoot.tables.formats import valid_share
 
@@ -68,6 +73,7 @@ _BY_VALUES_ALONE = (
 """Formats that hardly anything else has, and the share of valid values that proves them."""
 _ENOUGH_FOR_CHECK_DIGITS = 20
 _ENOUGH_NAMES = 5
+_LOOKED_AT = 2_000
 
 _NEEDS_VALID = {
     Meaning.POSTCODE: 0.3,
@@ -193,19 +199,23 @@ def _from_type(facts: ColumnFacts) -> Proposal:
     if facts.type in by_type:
         return _proposal(by_type[facts.type], 0.5, "the type of its values")
     if facts.type is ColumnType.TEXT and len(facts.sample):
-        return _from_looks(facts, looks_of(facts.sample.to_pylist()))
+        return _from_looks(facts)
     return _proposal(None, 0.0, "nothing in its heading or values")
 
 
-def _from_looks(facts: ColumnFacts, looks: Looks) -> Proposal:
+def _from_looks(facts: ColumnFacts) -> Proposal:
+    values = facts.sample.to_pylist()[:_LOOKED_AT]
+    person = share_like(values, is_like_a_person)
+    address = share_like(values, is_like_an_address)
+    organisation = share_like(values, is_like_an_organisation)
     reason = "what most of its values look like"
     is_named_so = "name" in heading_words(facts.heading)
     is_enough = facts.distinct >= _ENOUGH_NAMES or is_named_so
-    if looks.person >= 0.4 and looks.person > looks.organisation and is_enough:
-        return _proposal(Meaning.FULL_NAME, looks.person, reason)
-    if looks.address >= 0.5:
-        return _proposal(Meaning.ADDRESS, looks.address, reason)
-    if looks.organisation >= 0.6 and facts.distinct > 20:
+    if person >= 0.4 and person > organisation and is_enough:
+        return _proposal(Meaning.FULL_NAME, person, reason)
+    if address >= 0.5:
+        return _proposal(Meaning.ADDRESS, address, reason)
+    if organisation >= 0.6 and facts.distinct > 20:
         return _proposal(Meaning.ORGANISATION_NAME, 0.5, reason)
     if facts.distinct * 5 <= facts.filled and facts.distinct <= 200:
         return _proposal(Meaning.CATEGORY, 0.4, "few distinct values")
@@ -218,12 +228,14 @@ def _with_people(proposal: Proposal, facts: ColumnFacts) -> Proposal:
     """Names of payers and payees may be those of natural persons; say how many look so."""
     if proposal.meaning not in (*_PARTY_NAMES, Meaning.FULL_NAME) or not len(facts.sample):
         return proposal
-    looks = looks_of(facts.sample.to_pylist())
-    if proposal.meaning is Meaning.FULL_NAME:
-        if looks.organisation > 0.5 and looks.person < 0.2:
-            return replace(
-                _proposal(Meaning.ORGANISATION_NAME, 0.6, "its values name organisations"),
-                person_share=looks.person,
-            )
-        return proposal
-    return replace(proposal, person_share=looks.person)
+    values = facts.sample.to_pylist()
+    if proposal.meaning is not Meaning.FULL_NAME:
+        return replace(proposal, person_share=share_like(values, is_like_a_person))
+    values = values[:_LOOKED_AT]
+    person = share_like(values, is_like_a_person)
+    if person < 0.2 and share_like(values, is_like_an_organisation) > 0.5:
+        of_organisations = _proposal(
+            Meaning.ORGANISATION_NAME, 0.6, "its values name organisations"
+        )
+        return replace(of_organisations, person_share=person)
+    return proposal

@@ -20,7 +20,8 @@ from folkmoot.intake.typing.evidence import Evidence
 from folkmoot.intake.typing.examination import Examined, examine
 from folkmoot.intake.typing.expectations import Expectation
 from folkmoot.intake.typing.kinds import Kind
-from folkmoot.intake.typing.markers import LONGEST_MARKER
+from folkmoot.intake.typing.markers import LONGEST_MARKER, NOT_AVAILABLE, TEXT_MARKER_PATTERN
+from folkmoot.intake.typing.numbers import read_plain_numbers
 from folkmoot.intake.typing.profiles import Profiler
 from folkmoot.intake.typing.quarantine import Quarantine, reason_codes
 from folkmoot.intake.typing.readings import Reading, read
@@ -123,9 +124,9 @@ class TypedColumn:
         if not self._is_known_whole:
             self.evidence.add(examined, block.weights)
 
-    def _count_of_kind(self, kind: Kind, characters: Characters) -> None:
+    def _count_of_kind(self, kind: Kind, block: Block, characters: Characters) -> None:
         if not self._is_known_whole:
-            self.evidence.add_of_kind(kind, characters)
+            self.evidence.add_of_kind(kind, block.filled, characters)
 
     def _give_up_if_wrong(self) -> None:
         """Stop converting as soon as what was seen speaks against the reading."""
@@ -150,22 +151,19 @@ class TypedColumn:
 
     def _read_quickly(self, block: Block) -> pa.Array | None:
         """The same result at less cost, for a block in which nothing is odd; else None."""
-        if block.weights is not None or not len(block.values):
+        if not len(block.values):
             return None
         characters = Characters(block.values)
         reading = self.current
         if reading.is_text and not reading.drops_floating_zero:
             return self._read_plain_text(block, characters)
-        if not reading.type.is_number or _has_leading_zeros(characters):
+        if block.weights is not None or _has_leading_zeros(characters):
             return None
-        try:
-            numbers = block.values.cast(reading.type.arrow)
-        except pa.ArrowInvalid:
+        numbers = read_plain_numbers(block.values, reading.type)
+        if numbers is None:
             return None
         is_whole = reading.type is ColumnType.INTEGER
-        if reading.type is ColumnType.DECIMAL and not pc.all(pc.is_finite(numbers)).as_py():
-            return None
-        self._count_of_kind(Kind.WHOLE if is_whole else Kind.FRACTION, characters)
+        self._count_of_kind(Kind.WHOLE if is_whole else Kind.FRACTION, block, characters)
         return block.over_rows(numbers)
 
     def _read_plain_text(self, block: Block, characters: Characters) -> pa.Array | None:
@@ -174,12 +172,13 @@ class TypedColumn:
             | _MAY_END_A_FIGURE[characters.last]
             | (characters.lengths <= _LONGEST_WORD)
         )
-        others = int(may_be_other.sum())
-        if others > (1 - _PLAIN_TEXT_SHARE) * len(block.values) and not self._is_known_whole:
+        weights = block.weights
+        others = int(may_be_other.sum() if weights is None else weights[may_be_other].sum())
+        if others > (1 - _PLAIN_TEXT_SHARE) * block.filled and not self._is_known_whole:
             return None
         if self._has_markers(block.values, characters):
             return None
-        self._count_of_kind(Kind.TEXT, characters)
+        self._count_of_kind(Kind.TEXT, block, characters)
         return block.texts
 
     def _has_markers(self, values: pa.StringArray, characters: Characters) -> bool:
@@ -188,8 +187,11 @@ class TypedColumn:
         suspects = np.flatnonzero(is_short & _MAY_BEGIN_A_MARKER[begins])
         if not len(suspects):
             return False
-        texts = read(examine(values.take(pa.array(suspects))), self.current)
-        return bool(texts.null_count)
+        texts = values.take(pa.array(suspects))
+        is_marker = pc.match_substring_regex(texts, TEXT_MARKER_PATTERN)
+        if self.current.na_is_missing:
+            is_marker = pc.or_(is_marker, pc.equal(texts, NOT_AVAILABLE))
+        return bool(is_marker.true_count)
 
     def _take_sample(self, block: Block) -> None:
         wanted = _SAMPLE_OF_BLOCK if self._samples else _SAMPLE_OF_FIRST_BLOCK

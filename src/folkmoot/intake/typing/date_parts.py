@@ -37,6 +37,7 @@ _MONTHS = (
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}
 _LOWER = np.uint8(0x20)
+_ZERO = np.uint8(ord("0"))
 
 
 class DayMonth(Enum):
@@ -81,12 +82,17 @@ class DateParts:
     @cached_property
     def fits_day_first(self) -> Mask:
         """Which are real dates if, in figures, the day comes first."""
-        return moments(self, DayMonth.DAY_FIRST, pivot=USUAL_PIVOT)[1]
+        return _is_date(self.first, self.second, _full_year(self, USUAL_PIVOT))
 
     @cached_property
     def fits_month_first(self) -> Mask:
         """Which are real dates if, in figures, the month comes first."""
-        return moments(self, DayMonth.MONTH_FIRST, pivot=USUAL_PIVOT)[1]
+        figures = self.is_written(Written.IN_FIGURES)
+        if not figures.any():
+            return self.fits_day_first
+        day = np.where(figures, self.second, self.first)
+        month = np.where(figures, self.first, self.second)
+        return _is_date(day, month, _full_year(self, USUAL_PIVOT))
 
     def where(self, chosen: Mask) -> Self:
         if chosen.all():
@@ -181,19 +187,41 @@ def moments(
     `swaps_year_first` exchanges the day and month of year-first dates, for workbooks that were
     opened under the wrong locale.
     """
-    turned = parts.is_written(Written.IN_FIGURES) & (order is DayMonth.MONTH_FIRST)
+    turned = np.zeros(len(parts), dtype=bool)
+    if order is DayMonth.MONTH_FIRST:
+        turned |= parts.is_written(Written.IN_FIGURES)
     if swaps_year_first:
-        turned = turned | parts.is_written(Written.YEAR_FIRST)
-    day = np.where(turned, parts.second, parts.first)
-    month = np.where(turned, parts.first, parts.second)
-    century = np.where(parts.year <= pivot, 2000, 1900)
-    year = np.where(parts.has_short_year, parts.year + century, parts.year)
-    is_real = (month >= 1) & (month <= 12) & (year >= EARLIEST_YEAR) & (year <= LATEST_YEAR)
-    months = np.where(is_real, (year - EARLIEST_YEAR) * 12 + month - 1, 0)
-    is_real &= (day >= 1) & (day <= _MONTH_LENGTHS[months])
+        turned |= parts.is_written(Written.YEAR_FIRST)
+    day, month = parts.first, parts.second
+    if turned.any():
+        day, month = np.where(turned, month, day), np.where(turned, day, month)
+    year = _full_year(parts, pivot)
+    is_real = _is_date(day, month, year)
+    months = np.where(is_real, _months(year, month), 0)
     days = _MONTH_BEGINS[months] + day - 1
-    at = days * MICROSECONDS_A_DAY + parts.time - parts.zone * 60_000_000
+    at = days * MICROSECONDS_A_DAY
+    if parts.has_time.any():
+        at += parts.time - parts.zone * 60_000_000
     return at, is_real
+
+
+def _full_year(parts: DateParts, pivot: int) -> Numbers:
+    if not parts.has_short_year.any():
+        return parts.year
+    century = np.where(parts.year <= pivot, 2000, 1900)
+    return np.where(parts.has_short_year, parts.year + century, parts.year)
+
+
+def _months(year: Numbers, month: Numbers) -> Numbers:
+    return (year - EARLIEST_YEAR) * 12 + month - 1
+
+
+def _is_date(day: Numbers, month: Numbers, year: Numbers) -> Mask:
+    """Whether each is a day of the calendar, between the years that are read at all."""
+    is_month = (month >= 1) & (month <= 12) & (year >= EARLIEST_YEAR) & (year <= LATEST_YEAR)
+    lengths = _MONTH_LENGTHS[np.where(is_month, _months(year, month), 0)]
+    is_date: Mask = is_month & (day >= 1) & (day <= lengths)
+    return is_date
 
 
 def _from_days(places: Positions, days: Numbers, written: Written, time: Numbers) -> DateParts:
@@ -216,10 +244,13 @@ def _from_days(places: Positions, days: Numbers, written: Written, time: Numbers
 
 def _figures(grid: Bytes, span: Span | None) -> Numbers:
     """The number written at these places; 0 where the layout lacks it."""
-    number = np.zeros(len(grid), dtype=np.int64)
-    if span is not None:
-        for place in range(*span):
-            number = number * 10 + (grid[:, place].astype(np.int64) - ord("0"))
+    if span is None:
+        return np.zeros(len(grid), dtype=np.int64)
+    start, end = span
+    digits = (grid[:, start:end] - _ZERO).astype(np.int64)
+    number = digits[:, 0]
+    for place in range(1, end - start):
+        number = number * 10 + digits[:, place]
     return number
 
 

@@ -113,9 +113,9 @@ class Evidence:
         if examined.dates is not None:
             self.dates.add(examined.dates, weights)
 
-    def add_of_kind(self, kind: Kind, characters: Characters) -> None:
-        """Take note of values that a cheaper look has settled."""
-        self.counts[kind] += len(characters.texts)
+    def add_of_kind(self, kind: Kind, count: int, characters: Characters) -> None:
+        """Take note of values that a cheaper look has settled: how many, and their texts."""
+        self.counts[kind] += count
         if kind is Kind.TEXT:
             self.capital_pairs += characters.capital_pairs(NOT_AVAILABLE)
 

@@ -44,7 +44,9 @@ class Examined:
     dates: DateParts | None
 
     def are(self, *kinds: Kind) -> Mask:
-        return np.isin(self.kinds, kinds)
+        wanted = np.zeros(len(Kind), dtype=bool)
+        wanted[list(kinds)] = True
+        return wanted[self.kinds]
 
     def places(self, *kinds: Kind) -> Positions:
         return np.flatnonzero(self.are(*kinds))

@@ -50,6 +50,9 @@ _OF_KIND = (
 MARKER_PATTERN = "|".join(pattern for _, pattern in _OF_KIND)
 """Any marker (RE2 and Python syntax, to be anchored)."""
 
+TEXT_MARKER_PATTERN = rf"^(?:(?i:{'|'.join(_SURE)})|{'|'.join(_SPREADSHEET_ERROR)})$"
+"""Any marker that is one in a column of texts too (RE2 and Python syntax)."""
+
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _OF_KIND)
 
 

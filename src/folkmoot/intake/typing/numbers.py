@@ -28,6 +28,30 @@ _DIGITS_AND_POINT = table_of("0123456789.")
 _MONEY_PLACES = 4
 _MONEY_SCALE = 10**_MONEY_PLACES
 _LARGEST_MONEY = 10.0**14
+_SURELY_EXACT = 10.0**11
+_NEAR_WHOLE = 0.01
+
+
+def read_plain_numbers(texts: pa.StringArray, wanted: ColumnType) -> pa.Array | None:
+    """Texts that are all plain numbers of the wanted type; None where one is anything else.
+
+    Must not be asked where a text has a leading zero.
+    """
+    try:
+        match wanted:
+            case ColumnType.INTEGER:
+                return texts.cast(pa.int64())
+            case ColumnType.DECIMAL | ColumnType.MONEY:
+                numbers = texts.cast(pa.float64())
+            case _:
+                return None
+    except pa.ArrowInvalid:
+        return None
+    sizes = numbers.to_numpy()
+    if wanted is ColumnType.MONEY:
+        amounts = _exact_amounts(sizes)
+        return None if amounts is None else _as_money(amounts, np.zeros(len(amounts), dtype=bool))
+    return numbers if np.isfinite(sizes).all() else None
 
 
 def read_integers(examined: Examined) -> pa.Array:
@@ -67,12 +91,13 @@ def read_money(examined: Examined) -> pa.Array:
         *(Kind.WHOLE, Kind.PADDED, Kind.GROUPED, Kind.FLOATED),
         *(Kind.BRACKETED, Kind.FRACTION, Kind.MONEY),
     )
+    by_float = examined.places(Kind.FINE_FRACTION)
+    figures = _figures(examined, by_figures)
+    exact = _exact_amounts(figures.cast(pa.float64()).to_numpy())
     try:
-        figures = _figures(examined, by_figures).cast(pa.decimal128(18, _MONEY_PLACES))
-        amounts[by_figures] = _unscaled(figures)
-        by_float = examined.places(Kind.FINE_FRACTION)
+        amounts[by_figures] = _unscaled(figures) if exact is None else exact
     except pa.ArrowInvalid:
-        by_float = np.union1d(by_figures, examined.places(Kind.FINE_FRACTION))
+        by_float = np.union1d(by_figures, by_float)
     floats = np.zeros(len(amounts), dtype=np.float64)
     floats[by_float] = _figures(examined, by_float).cast(pa.float64()).to_numpy()
     pence = examined.places(Kind.PENCE)
@@ -102,10 +127,25 @@ def _fill_exponents(examined: Examined, numbers: NDArray[np.float64]) -> None:
         numbers[places] = np.abs(texts.cast(pa.float64()).to_numpy())
 
 
-def _unscaled(figures: pa.Array) -> NDArray[np.int64]:
-    """The integers behind decimals that have none so large that it needs 64 bits or more."""
-    halves = np.frombuffer(figures.buffers()[1] or b"", dtype=np.int64).reshape(-1, 2)
-    return halves[figures.offset : figures.offset + len(figures), 0]
+def _exact_amounts(sizes: NDArray[np.float64]) -> NDArray[np.int64] | None:
+    """Doubles as ten-thousandths of a pound, where that is sure to be exact; else None.
+
+    A double nearest to a figure of at most four places is, times 10,000, within a quarter of the
+    whole number that is meant, as long as it is below 10^11; a figure of more places is not near
+    any whole number.
+    """
+    scaled = sizes * _MONEY_SCALE
+    amounts = np.rint(scaled)
+    with np.errstate(invalid="ignore"):
+        is_exact = (np.abs(sizes) < _SURELY_EXACT) & (np.abs(scaled - amounts) < _NEAR_WHOLE)
+    return amounts.astype(np.int64) if is_exact.all() else None
+
+
+def _unscaled(figures: pa.StringArray) -> NDArray[np.int64]:
+    """The same through decimals, at more cost. Raises ArrowInvalid where one is too large."""
+    decimals = figures.cast(pa.decimal128(18, _MONEY_PLACES))
+    halves = np.frombuffer(decimals.buffers()[1] or b"", dtype=np.int64).reshape(-1, 2)
+    return halves[decimals.offset : decimals.offset + len(decimals), 0]
 
 
 def _as_money(amounts: NDArray[np.int64], is_missing: Mask) -> pa.Array:

@@ -112,11 +112,12 @@ def _geometry(examined: Examined, wanted: ColumnType) -> pa.Array:
 
 
 def _texts(examined: Examined, reading: Reading) -> pa.Array:
-    is_marker = pa.array(examined.are(Kind.MARKER, Kind.SPREADSHEET_ERROR))
     texts = examined.texts
+    is_marker = examined.are(Kind.MARKER, Kind.SPREADSHEET_ERROR)
+    if reading.na_is_missing and examined.are(Kind.LIKELY_MARKER).any():
+        is_not_available = pc.equal(texts, NOT_AVAILABLE)
+        is_marker |= is_not_available.to_numpy(zero_copy_only=False)
     if reading.drops_floating_zero:
         is_floated = pa.array(examined.are(Kind.FLOATED))
         texts = pc.if_else(is_floated, pc.replace_substring_regex(texts, r"\.0$", ""), texts)
-    if reading.na_is_missing:
-        is_marker = pc.or_(is_marker, pc.equal(texts, NOT_AVAILABLE))
-    return pc.if_else(is_marker, None, texts)
+    return pc.if_else(pa.array(is_marker), None, texts) if is_marker.any() else texts

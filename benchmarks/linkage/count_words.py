@@ -13,17 +13,18 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from rating_lists import read_premises
+
 from folkmoot.linkage.standardise.addresses import read_premises_names, towns_in
 from folkmoot.linkage.standardise.business_names import read_business_names
 from folkmoot.linkage.standardise.withheld import withheld_reason
 from folkmoot.linkage.standardise.words import vocabulary
-from rating_lists import read_premises
 
 _LEAST = 5
 _TARGET = Path(__file__).parents[2] / "src/folkmoot/linkage/standardise/word_counts.tsv"
-_HEAD = f"""# In how many distinct names of businesses each word stands, on the rating lists of Bradford,
-# Calderdale, Kirklees and Wakefield (2018 to 2019, Open Government Licence v3.0). Words in fewer
-# than {_LEAST} names are left out. The line "*" counts the names. Made by
+_HEAD = f"""# In how many distinct names of businesses each word stands, on the rating lists of
+# Bradford, Calderdale, Kirklees and Wakefield (2018 to 2019, Open Government Licence v3.0).
+# Words in fewer than {_LEAST} names are left out. The line "*" counts the names. Made by
 # benchmarks/linkage/count_words.py.
 """
 

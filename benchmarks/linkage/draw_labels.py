@@ -17,11 +17,11 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from rating_lists import read_payees, read_premises
 
 from folkmoot.linkage.sampling import Stratum, sample_pairs
 from folkmoot.linkage.standardise.persons import is_probably_person
 from folkmoot.linkage.suppliers import ScoredSuppliers, score_suppliers
-from rating_lists import read_payees, read_premises
 
 Row = dict[str, Any]
 

@@ -82,6 +82,19 @@ def score_pairs(
             ) from error
 
 
+def query(connection: Connection, sql: str, **tables: pa.Table) -> pa.Table:
+    """The answer to a query over tables, which the connection sees under these names for as long
+    as it runs."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        found: pa.Table = connection.execute(sql).to_arrow_table()
+        return found
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
 def patterns_of(pairs: pa.Table, model: LinkageModel) -> Patterns:
     """How often each combination of levels occurs among these pairs, with the model's seeds."""
     names = [comparison.name for comparison in model.comparisons]
@@ -143,8 +156,8 @@ def _register_pairs(linker: Linker, api: DuckDBAPI, given: pa.Table) -> None:
 
 def _as_pairs(connection: Connection, table: str, model: LinkageModel) -> pa.Table:
     gammas = ", ".join(
-        f"CAST(CASE WHEN gamma_{c.name} = -1 THEN {SILENT} ELSE {len(c.levels) - 1} - gamma_{c.name}"
-        f" END AS BIGINT) AS {c.name}"
+        f"CAST(CASE WHEN gamma_{c.name} = -1 THEN {SILENT} "
+        f"ELSE {len(c.levels) - 1} - gamma_{c.name} END AS BIGINT) AS {c.name}"
         for c in model.comparisons
     )
     # The names of Splink's own table and columns: nothing here comes from a user.
@@ -165,7 +178,7 @@ def _registered(connection: Connection, records: pa.Table) -> Iterator[tuple[Duc
     try:
         yield api, api.register(records, table_name=name)
     finally:
-        api.delete_tables_created_by_splink_from_db()
+        api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
         for registered in sorted(api._registered_table_names):
             with contextlib.suppress(Exception):
                 connection.unregister(registered)

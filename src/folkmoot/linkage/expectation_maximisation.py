@@ -3,10 +3,11 @@
 The method is Winkler's for Fellegi and Sunter's model (*Using the EM algorithm for weight
 computation*, ASA Survey Research Methods 1988): every pair is a match with probability `prior`,
 and shows level l of a comparison with probability m[l] if it is and u[l] if it is not,
-independently over comparisons. Two things are added: pseudo-pairs that lean each estimate towards
-where it started, so that a level never seen gets no probability of zero; m held fixed because it is known
-from elsewhere; and seeds, patterns whose probability is known (as in Nigam and others, *Text
-classification from labeled and unlabeled documents using EM*, Machine Learning 39, 2000).
+independently over comparisons. Three things are added: pseudo-pairs that lean each estimate
+towards where it started, so that a level never seen gets no probability of zero; m held fixed
+where it is known from elsewhere; and seeds, patterns whose probability is known (as in Nigam and
+others, *Text classification from labeled and unlabeled documents using EM*, Machine Learning 39,
+2000).
 """
 
 from __future__ import annotations

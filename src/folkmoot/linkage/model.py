@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.comparisons import LIBRARY, Comparison, Level
+from folkmoot.linkage.business_comparisons import LIBRARY
+from folkmoot.linkage.comparisons import Comparison, Level
 from folkmoot.linkage.fields import CommonField, Field, fields_in_common
 from folkmoot.tables import Schema
 

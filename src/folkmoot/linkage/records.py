@@ -89,10 +89,12 @@ class Sighting:
 
 @dataclass(frozen=True)
 class NameRecords:
-    """Distinct names (RECORDS, by record_id) and where they were seen (OCCURRENCES)."""
+    """Distinct names (RECORDS, by record_id), where they were seen (OCCURRENCES), and how rare
+    their words are."""
 
     records: pa.Table
     occurrences: pa.Table
+    rarity: WordRarity
 
 
 def read_records(
@@ -112,20 +114,26 @@ def read_records(
     return gather(sightings)
 
 
-def gather(sightings: Sequence[Sighting]) -> NameRecords:
-    """Sightings of one name put together; record_id counts from 0 in a fixed order."""
+def gather(
+    sightings: Sequence[Sighting], rarity: WordRarity | None = None, first_id: int = 0
+) -> NameRecords:
+    """Sightings of one name put together; record_id counts from `first_id` in a fixed order.
+
+    Words are as rare as these sightings and the background make them, unless `rarity` says.
+    """
     seen: dict[_Identity, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         seen[sighting.identity].append(sighting)
-    rarity = WordRarity(tuple(sighting.name.text.split()) for sighting in sightings)
+    rarity = rarity or WordRarity(tuple(sighting.name.text.split()) for sighting in sightings)
     identities = sorted(seen)
     rows = [
-        _record(record_id, seen[identity], rarity) for record_id, identity in enumerate(identities)
+        _record(record_id, seen[identity], rarity)
+        for record_id, identity in enumerate(identities, start=first_id)
     ]
     pairs = sorted(
         {
             (record_id, sighting.row)
-            for record_id, identity in enumerate(identities)
+            for record_id, identity in enumerate(identities, start=first_id)
             for sighting in seen[identity]
         }
     )
@@ -135,6 +143,7 @@ def gather(sightings: Sequence[Sighting]) -> NameRecords:
             [pa.array([pair[place] for pair in pairs], pa.int64()) for place in (0, 1)],
             schema=OCCURRENCES,
         ),
+        rarity=rarity,
     )
 
 

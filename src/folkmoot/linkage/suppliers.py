@@ -1,7 +1,7 @@
-"""Suppliers of a council's payments, found among the occupiers of premises.
+"""Payees' names scored against the names of the occupiers of premises.
 
-`score_suppliers` standardises, trains and scores; `link_suppliers` goes on to choose the
-threshold, link, cluster and report. Both are deterministic: the same tables give the same bytes.
+Standardise, train, score: what `supplier_links` goes on from to a threshold and links. The same
+tables give the same bytes, whatever the order of their rows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 import pyarrow as pa
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.engine import Candidates, Connection, patterns_of, score_pairs
+from folkmoot.linkage.engine import Candidates, Connection, patterns_of, query, score_pairs
 from folkmoot.linkage.model import build_model
 from folkmoot.linkage.records import NameRecords, read_records
 from folkmoot.linkage.standardise.councils import is_own_council
@@ -131,26 +131,21 @@ def _only_named(payees: pa.Table, namings: tuple[Naming, ...]) -> pa.Table:
 
 def _at_one_address(names: NameRecords, connection: Connection) -> pa.Table:
     """Pairs of a ratepayer's name and the name over the door of the same premises."""
-    views = {"linkage_records": names.records, "linkage_occurrences": names.occurrences}
-    for view, table in views.items():
-        connection.register(view, table)
-    try:
-        found: pa.Table = connection.execute(
-            """
-            SELECT DISTINCT door.record_id AS left_id, owner.record_id AS right_id
-            FROM linkage_records AS door
-            JOIN linkage_occurrences AS at_door ON at_door.record_id = door.record_id
-            JOIN linkage_occurrences AS at_owner ON at_owner.row = at_door.row
-            JOIN linkage_records AS owner ON owner.record_id = at_owner.record_id
-            WHERE door.side = 'right' AND door.role = 'door'
-                AND owner.side = 'right' AND owner.role = 'name'
-            ORDER BY left_id, right_id
-            """
-        ).to_arrow_table()
-        return found
-    finally:
-        for view in views:
-            connection.unregister(view)
+    return query(
+        connection,
+        """
+        SELECT DISTINCT door.record_id AS left_id, owner.record_id AS right_id
+        FROM linkage_names AS door
+        JOIN linkage_seen AS at_door ON at_door.record_id = door.record_id
+        JOIN linkage_seen AS at_owner ON at_owner.row = at_door.row
+        JOIN linkage_names AS owner ON owner.record_id = at_owner.record_id
+        WHERE door.side = 'right' AND door.role = 'door'
+            AND owner.side = 'right' AND owner.role = 'name'
+        ORDER BY left_id, right_id
+        """,
+        linkage_names=names.records,
+        linkage_seen=names.occurrences,
+    )
 
 
 def _schema(table: pa.Table, meanings: dict[str, Meaning]) -> Schema:

@@ -146,7 +146,7 @@ def _learn_m(
     start = Parameters(
         _PRIOR_AT_ONE_ADDRESS, _probabilities(model, "m"), _probabilities(model, "u")
     )
-    learned = {teacher: start.m for teacher in Teacher}
+    learned = dict.fromkeys(Teacher, start.m)
     if anchors.n_pairs < settings.min_pairs:
         findings.append(
             _too_few("pairs of names at one address", anchors.n_pairs, settings.min_pairs)

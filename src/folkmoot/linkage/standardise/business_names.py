@@ -95,7 +95,8 @@ def split_words(text: str, words: Vocabulary) -> list[str]:
     pieces = [piece for piece in pieces if piece not in words.little] or pieces
     run_together: list[str] = []
     for is_initial, group in groupby(pieces, key=lambda piece: len(piece) == 1 and piece.isalpha()):
-        run_together += ["".join(group)] if is_initial else list(group)
+        alike = list(group)
+        run_together += ["".join(alike)] if is_initial else alike
     return [words.abbreviations.get(word, word) for word in run_together]
 
 

@@ -64,7 +64,25 @@ class PersonJudgement:
 
 
 _TITLES = frozenset(
-    "MR MRS MISS MS MX DR DRS PROF PROFESSOR REV REVD REVEREND CLLR COUNCILLOR QC KC MP".split()
+    [
+        "MR",
+        "MRS",
+        "MISS",
+        "MS",
+        "MX",
+        "DR",
+        "DRS",
+        "PROF",
+        "PROFESSOR",
+        "REV",
+        "REVD",
+        "REVEREND",
+        "CLLR",
+        "COUNCILLOR",
+        "QC",
+        "KC",
+        "MP",
+    ]
 )
 _TITLES_BEFORE_A_FORENAME = frozenset(["SIR", "LADY", "DAME", "LORD", "FATHER", "SISTER"])
 _PARTNERS = re.compile(r"\b(?:PARTNERSHIP|PARTNSHIP|PTNSHIP|P'?/?SHI?P|PARTNERS)\b")

@@ -1,0 +1,269 @@
+"""The comparisons of businesses: names, trades, places, legal forms, numbers and postcodes.
+
+Their probabilities are where training starts and what it falls back on. They were estimated on
+the rating lists of Bradford, Calderdale, Kirklees and Wakefield
+(`docs/explanation/linking-suppliers.md`).
+"""
+
+from __future__ import annotations
+
+from folkmoot.linkage.comparisons import Comparison, Level, Teacher
+from folkmoot.linkage.fields import Field
+
+_DISTINCTIVE = 20
+"""Bits. Words this rare together are hardly shared by chance: one in a million names."""
+_ORDINARY = 13
+_LONG = 14
+_LONG_ENOUGH_TO_BEGIN = 9
+_LONG_ENOUGH_TO_MISSPELL = 7
+_NEARLY_SAME = 0.94
+
+_SAME_CORE = "key_l = key_r"
+_WHOLE = f"({_SAME_CORE} and whole_l = whole_r)"
+_RARER = "least(rarity_l, rarity_r)"
+_SHORTER = "least(length(key_l), length(key_r))"
+_NEARLY = f"jaro_winkler_similarity(key_l, key_r) >= {_NEARLY_SAME}"
+_BEGINS = "(starts_with(key_l, key_r) or starts_with(key_r, key_l))"
+_INCLUDED = "(list_has_all(core_l, core_r) or list_has_all(core_r, core_l))"
+_TRADES_DIFFER = (
+    "(trades_l is not null and trades_r is not null and not list_has_any(trades_l, trades_r))"
+)
+_PLACES_DIFFER = (
+    "(places_l is not null and places_r is not null and not list_has_any(places_l, places_r))"
+)
+_COMPATIBLE = f"not {_TRADES_DIFFER} and not {_PLACES_DIFFER}"
+
+NAME = Comparison(
+    "name",
+    Field.BUSINESS_NAME,
+    "key_l is null or key_r is null",
+    (
+        Level(
+            "whole",
+            f"{_WHOLE} and {_RARER} >= {_ORDINARY}",
+            "are the same, word for word, and not made of common words only",
+            0.39,
+            0.0005,
+            certainty=0.98,
+        ),
+        Level(
+            "whole_common",
+            f"{_WHOLE} and (trades_l is not null or places_l is not null)",
+            "are the same, word for word: common words, with a trade or a place",
+            0.05,
+            0.0005,
+            certainty=0.9,
+        ),
+        Level(
+            "whole_bare",
+            _WHOLE,
+            "are the same, word for word, but made of common words alone",
+            0.03,
+            0.001,
+            certainty=0.75,
+        ),
+        Level(
+            "nearly_long",
+            f"not {_SAME_CORE} and {_NEARLY} and {_SHORTER} >= {_LONG}"
+            f" and {_RARER} >= {_DISTINCTIVE}",
+            "are long, rare and spelled nearly alike",
+            0.03,
+            0.0005,
+            certainty=0.75,
+        ),
+        Level(
+            "core_distinctive",
+            f"{_SAME_CORE} and {_COMPATIBLE} and {_RARER} >= {_DISTINCTIVE}",
+            "have the same telling words, rare together; one adds a trade or a place",
+            0.03,
+            0.0005,
+            certainty=0.8,
+        ),
+        Level(
+            "core_ordinary",
+            f"{_SAME_CORE} and {_COMPATIBLE} and {_RARER} >= {_ORDINARY}",
+            "have the same telling words; one adds a trade or a place",
+            0.06,
+            0.01,
+        ),
+        Level(
+            "core_common",
+            f"{_SAME_CORE} and {_COMPATIBLE}",
+            "have the same telling words, but common ones, and one adds a trade or a place",
+            0.06,
+            0.06,
+        ),
+        Level(
+            "core_contradicted",
+            _SAME_CORE,
+            "have the same telling words but different trades or places",
+            0.02,
+            0.08,
+        ),
+        Level(
+            "begins_long",
+            f"{_BEGINS} and {_SHORTER} >= {_LONG}",
+            "begin alike at length: one goes on where the other stops",
+            0.05,
+            0.01,
+        ),
+        Level(
+            "begins_or_nearly",
+            f"({_BEGINS} and {_SHORTER} >= {_LONG_ENOUGH_TO_BEGIN})"
+            f" or ({_NEARLY} and {_SHORTER} >= {_LONG_ENOUGH_TO_MISSPELL})",
+            "begin alike or are spelled nearly alike",
+            0.05,
+            0.05,
+        ),
+        Level(
+            "included",
+            f"{_INCLUDED} and {_RARER} >= {_ORDINARY}",
+            "share telling words: one has all of the other's and more",
+            0.06,
+            0.05,
+        ),
+        Level(
+            "included_common",
+            _INCLUDED,
+            "share common words: one has all of the other's and more",
+            0.05,
+            0.28,
+        ),
+        Level(
+            "shares_a_word",
+            "list_has_any(core_l, core_r) or beginning_l = beginning_r",
+            "share a word or a beginning and little else",
+            0.05,
+            0.45,
+        ),
+        Level("nothing", "ELSE", "have nothing in common", 0.01, 0.005),
+    ),
+    Teacher.ONE_ADDRESS,
+    ladders=(
+        ("whole", "core_distinctive", "core_ordinary", "core_common", "core_contradicted"),
+        ("whole", "whole_common", "whole_bare"),
+        ("nearly_long", "begins_or_nearly", "shares_a_word"),
+        ("begins_long", "begins_or_nearly"),
+        ("included", "included_common", "shares_a_word"),
+    ),
+)
+
+TRADE = Comparison(
+    "trade",
+    Field.BUSINESS_NAME,
+    f"{_SAME_CORE} or (trades_l is null and trades_r is null)",
+    (
+        Level("same", "list_has_any(trades_l, trades_r)", "say the same trade", 0.84, 0.07),
+        Level(
+            "one",
+            "trades_l is null or trades_r is null",
+            "say a trade on one side only",
+            0.14,
+            0.60,
+        ),
+        Level("differs", "ELSE", "say different trades", 0.02, 0.33),
+    ),
+    Teacher.ONE_ADDRESS,
+)
+
+PROPERTY = Comparison(
+    "property",
+    Field.KIND_OF_PROPERTY,
+    "(trades_l is not null and trades_r is not null)"
+    " or ((trades_l is null or kinds_r is null) and (trades_r is null or kinds_l is null))",
+    (
+        Level(
+            "fits",
+            "list_has_any(trades_l, kinds_r) or list_has_any(trades_r, kinds_l)",
+            "name a trade that the kind of property is for",
+            0.75,
+            0.25,
+        ),
+        Level("differs", "ELSE", "name a trade that the kind of property is not for", 0.25, 0.75),
+    ),
+    Teacher.NOBODY,
+)
+
+PLACE = Comparison(
+    "place",
+    Field.BUSINESS_NAME,
+    f"{_SAME_CORE} or (places_l is null and places_r is null)",
+    (
+        Level("same", "list_has_any(places_l, places_r)", "name the same place", 0.6, 0.05),
+        Level(
+            "one",
+            "places_l is null or places_r is null",
+            "name a place on one side only",
+            0.38,
+            0.72,
+        ),
+        Level("differs", "ELSE", "name different places", 0.02, 0.23),
+    ),
+    Teacher.ONE_ADDRESS,
+)
+
+LEGAL_FORM = Comparison(
+    "legal_form",
+    Field.BUSINESS_NAME,
+    "legal_form_l is null and legal_form_r is null",
+    (
+        Level("same", "legal_form_l = legal_form_r", "have the same legal form", 0.65, 0.27),
+        Level(
+            "one",
+            "legal_form_l is null or legal_form_r is null",
+            "show a legal form on one side only",
+            0.335,
+            0.70,
+        ),
+        Level("differs", "ELSE", "have different legal forms", 0.015, 0.03),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+COMPANY_NUMBER = Comparison(
+    "company_number",
+    Field.COMPANY_NUMBER,
+    "company_numbers_l is null or company_numbers_r is null",
+    (
+        Level(
+            "same",
+            "list_has_any(company_numbers_l, company_numbers_r)",
+            "have the same company number",
+            0.95,
+            0.0005,
+        ),
+        Level("differs", "ELSE", "have different company numbers", 0.05, 0.9995),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+POSTCODE = Comparison(
+    "postcode",
+    Field.POSTCODE,
+    "postcodes_l is null or postcodes_r is null",
+    (
+        Level(
+            "same", "list_has_any(postcodes_l, postcodes_r)", "are at the same postcode", 0.6, 0.002
+        ),
+        Level(
+            "district",
+            "list_has_any(districts_l, districts_r)",
+            "are in the same postcode district",
+            0.2,
+            0.06,
+        ),
+        Level("differs", "ELSE", "are in different postcode districts", 0.2, 0.938),
+    ),
+    Teacher.SURE_PAIRS,
+)
+
+LIBRARY: tuple[Comparison, ...] = (
+    NAME,
+    TRADE,
+    PROPERTY,
+    PLACE,
+    LEGAL_FORM,
+    COMPANY_NUMBER,
+    POSTCODE,
+)
+"""Every comparison there is; a model takes those whose field both sides give."""

@@ -31,6 +31,7 @@ HUB_APPS = [
     "folkmoot.hub.register",
     "folkmoot.hub.permissions",
     "folkmoot.hub.releases",
+    "folkmoot.hub.soda",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [

@@ -18,4 +18,5 @@ urlpatterns = [
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
+    path("", include("folkmoot.hub.soda.urls")),
 ]

@@ -1,0 +1,99 @@
+"""An answer's rows as JSON, CSV or GeoJSON, piece by piece, laid out as Socrata lays them out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from folkmoot.hub.soda.cells import as_csv, as_json, joined
+from folkmoot.soql import OutputColumn
+
+Columns = Sequence[OutputColumn]
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_REFERENCE_SYSTEM = (
+    b'],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}\n'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form in which rows are sent: its extension, its content type, and how it is written."""
+
+    extension: str
+    content_type: str
+    write: Callable[[Columns, Iterable[pa.RecordBatch]], Iterator[bytes]]
+
+
+def write_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """`[{…}` then `\\n,{…}` for every further row, then `]`. A null's key is left out."""
+    separator = "["
+    for batch in batches:
+        if batch.num_rows:
+            rows = joined(["{", _members(columns, batch, has_nulls=False), "}"])
+            yield (separator + "\n,".join(rows.to_pylist())).encode()
+            separator = "\n,"
+    yield b"[]\n" if separator == "[" else b"]\n"
+
+
+def write_csv(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """Every cell in quotes but null, headings too; lines end in a line feed."""
+    names = (column.name.replace('"', '""') for column in columns)
+    yield (",".join(f'"{name}"' for name in names) + "\n").encode()
+    for batch in batches:
+        if batch.num_rows:
+            cells = [
+                pc.fill_null(as_csv(column, values), "")
+                for column, values in zip(columns, batch.columns, strict=True)
+            ]
+            lines = pc.binary_join_element_wise(*cells, ",").to_pylist()
+            yield ("\n".join(lines) + "\n").encode()
+
+
+def write_geojson(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """A FeatureCollection. The first shape is the geometry, all else properties, nulls too."""
+    place = next((index for index, each in enumerate(columns) if each.type.is_shape), None)
+    others = [column for index, column in enumerate(columns) if index != place]
+    separator = '{"type":"FeatureCollection","features":['
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        shapes = pa.nulls(batch.num_rows, pa.string())
+        if place is not None:
+            shapes = as_json(columns[place], batch.column(place))
+            batch = batch.remove_column(place)
+        rows = joined(
+            [
+                '{"type":"Feature","geometry":', pc.fill_null(shapes, "null"),
+                ',"properties":{', _members(others, batch, has_nulls=True), "}}",
+            ]
+        )  # fmt: skip
+        yield (separator + "\n,".join(rows.to_pylist())).encode()
+        separator = "\n,"
+    yield (separator if separator.startswith("{") else "").encode() + _REFERENCE_SYSTEM
+
+
+def _members(columns: Columns, batch: pa.RecordBatch, *, has_nulls: bool) -> pa.Array:
+    """Every row's `"name":value` pairs, without the braces."""
+    pairs = []
+    for column, values in zip(columns, batch.columns, strict=True):
+        written = as_json(column, values)
+        if has_nulls:
+            written = pc.fill_null(written, "null")
+        pairs.append(joined([f"{json.dumps(column.name, ensure_ascii=False)}:", written]))
+    if not pairs:
+        return pa.array([""] * batch.num_rows, pa.string())
+    return pc.binary_join_element_wise(*pairs, ",", null_handling="skip")
+
+
+FORMATS = {
+    each.extension: each
+    for each in (
+        Format("json", "application/json;charset=utf-8", write_json),
+        Format("csv", "text/csv;charset=utf-8", write_csv),
+        Format("geojson", "application/vnd.geo+json;charset=utf-8", write_geojson),
+    )
+}

@@ -43,12 +43,15 @@ def find_header(grid: Grid, rows: range) -> tuple[Header, Body] | None:
     None when there is no row with as many cells as a table would need.
     """
     whole = describe_body(grid, rows)
-    needed = max(2 if len(whole.columns) > 1 else 1, (whole.typical_fill + 1) // 2)
-    first = next((row for row in rows if len(grid.filled[row]) >= needed), None)
+    first = _first_wide_row(grid, rows, whole)
     if first is None:
         return None
-    below = [row for row in range(first + 1, rows.stop) if grid.filled[row]]
-    body = describe_body(grid, below[4:] if len(below) > 12 else below, whole.columns)
+    below = [
+        row
+        for row in range(first + 1, rows.stop)
+        if grid.filled[row] and grid.rows[row] != grid.rows[first]
+    ]
+    body = describe_body(grid, below[min(4, len(below) // 3) :], whole.columns)
     if not body.strict and len(below) > 1:
         body = describe_body(grid, below[1:], whole.columns)
     unlike = _heading_block(grid, rows, first, body)
@@ -60,6 +63,18 @@ def find_header(grid: Grid, rows: range) -> tuple[Header, Body] | None:
     if not likeness.same and _reads_as_names(grid, first, below):
         return Header((first,), (), first + 1, has_evidence=False), body
     return Header((), (), first, has_evidence=False), describe_body(grid, [first, *below])
+
+
+def _first_wide_row(grid: Grid, rows: range, whole: Body) -> int | None:
+    """The first row with at least half as many cells as a record, and no label with its value."""
+    needed = max(2 if len(whole.columns) > 1 else 1, (whole.typical_fill + 1) // 2)
+    wide = [row for row in rows if len(grid.filled[row]) >= needed]
+    widest = max((len(grid.filled[row]) for row in wide), default=0)
+    for row in wide:
+        is_pair = len(grid.filled[row]) <= 2 < whole.typical_fill
+        if not (is_pair and widest >= 4) and not (is_pair and _is_label_and_value(grid, row)):
+            return row
+    return wide[0] if wide else None
 
 
 def _heading_block(grid: Grid, rows: range, first: int, body: Body) -> list[int]:

@@ -66,12 +66,10 @@ def _reads_as_labels(grid: Grid, rows: list[int], column: int) -> bool:
     return sum(text.endswith(":") for text in texts) * 3 >= len(texts) > 0
 
 
-def looks_like_form(grid: Grid, best: Region | None) -> bool:
-    """Whether a sheet is laid out as a form: cells over many columns and no table among them."""
+def looks_like_form(grid: Grid, tables: list[Region]) -> bool:
+    """Whether a sheet is laid out as a form: cells over many columns, and most in no table."""
     columns = {c for filled in grid.filled for c in filled}
-    if len(columns) < 3:
+    cells = sum(len(filled) for filled in grid.filled)
+    if len(columns) < 3 or cells < 4:
         return False
-    total = sum(len(filled) for filled in grid.filled)
-    if best is None:
-        return total > 3
-    return best.size * 2 < total
+    return sum(table.size for table in tables) * 2 < cells

@@ -174,7 +174,8 @@ def _side_by_side(grid: Grid) -> list[range | None]:
 
 
 def _share_of_rows(grid: Grid, main: list[int], span: list[int]) -> float:
-    rows = [filled for filled in grid.filled if len(set(main) & set(filled)) > 1]
+    least = min(2, len(main))
+    rows = [filled for filled in grid.filled if len(set(main) & set(filled)) >= least]
     return sum(bool(set(span) & set(filled)) for filled in rows) / len(rows) if rows else 0.0
 
 

@@ -76,17 +76,25 @@ class Sheet:
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.grid.filled)
+        return not self.cells
+
+    @cached_property
+    def cells(self) -> int:
+        """How many cells hold something."""
+        return sum(len(filled) for filled in self.grid.filled)
+
+    @cached_property
+    def is_form(self) -> bool:
+        return looks_like_form(self.grid, self.tables)
 
     @property
     def reason(self) -> str:
         """Why the sheet has no table."""
         if self.is_empty:
             return "it is empty"
-        cells = sum(len(filled) for filled in self.grid.filled)
-        if cells == 1:
+        if self.cells == 1:
             return "only one cell holds anything"
-        if looks_like_form(self.grid, self.best):
+        if self.is_form:
             return "it is laid out as a form, labels beside answers, not as a table"
         reasons = [why_no_table(region) for region in self.regions]
         return reasons[0] if reasons else "no row has more than one value"
@@ -188,13 +196,10 @@ def _grid(sheet: CalamineSheet) -> tuple[Grid, frozenset[int]]:
 
 
 def _choose(source: Source, sheets: list[Sheet]) -> Sheet:
-    """The sheet with the main table: the first nearly as large as the largest.
-
-    A workbook most of whose sheets are forms is a form, even if one of them holds a list.
-    """
+    """The sheet with the main table: the first nearly as large as the largest."""
     with_table = [sheet for sheet in sheets if sheet.best is not None]
-    forms = [s for s in sheets if not s.is_empty and looks_like_form(s.grid, s.best)]
-    if with_table and len(forms) < len([s for s in with_table if s not in forms]) + 1:
+    forms = [sheet for sheet in sheets if sheet.is_form]
+    if with_table and not _is_form(forms, with_table):
         heaviest = max(sheet.weight for sheet in with_table)
         return next(sheet for sheet in with_table if sheet.weight * 2 >= heaviest)
     if not any(not sheet.is_empty for sheet in sheets):
@@ -220,6 +225,19 @@ def _choose(source: Source, sheets: list[Sheet]) -> Sheet:
         f"There is no table in this workbook. {reasons}.",
         where=source.name,
         remedy="Ask for the file with a row of headings and one record a row.",
+    )
+
+
+def _is_form(forms: list[Sheet], with_table: list[Sheet]) -> bool:
+    """Whether a workbook is a form, though a sheet of it holds a list.
+
+    It is when sheets laid out as forms outnumber those with a table, and hold a good share of
+    what is written. Sheets that only explain are not counted.
+    """
+    asking = [sheet for sheet in forms if not sheet.is_beside]
+    telling = [sheet for sheet in with_table if not sheet.is_form and not sheet.is_beside]
+    return len(asking) > len(telling) and 4 * sum(sheet.cells for sheet in asking) > sum(
+        sheet.cells for sheet in telling
     )
 
 

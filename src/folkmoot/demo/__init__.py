@@ -7,7 +7,8 @@ a council pays or bills (`businesses`, with `names` and `trades`), and for each 
 `councils` its rating list (`rating_lists`) and its payments (`payments`, with `vendors` and
 `services`). `spelling` turns one business into the many names that offices write; `habits` says
 how each council writes its files, and `writers` with `value_forms` write them so. `truth` keeps
-who is who, for scoring. `randomness` makes all of it the same for the same seed; `sizes` says how
+who is who, for scoring. `made_up` says which file is what, in the form (`plan`) in which real files
+are described too. `randomness` makes all of it the same for the same seed; `sizes` says how
 much there is.
 
 Nobody in it exists: names are put together from syllables, the county lies in the North Sea, its

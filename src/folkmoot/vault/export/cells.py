@@ -27,7 +27,7 @@ def as_text(values: pa.Array) -> pa.Array:
         return values.cast(pa.string())
     if pa.types.is_decimal(kind):
         return _replace(values.cast(pa.string()), _TRAILING_NOUGHTS)
-    if pa.types.is_timestamp(kind):
+    if pa.types.is_timestamp(kind) or pa.types.is_time(kind):
         text = pc.replace_substring(values.cast(pa.string()), " ", "T", max_replacements=1)
         return _replace(_replace(text, _EMPTY_FRACTION), _SHORTER_FRACTION)
     if pa.types.is_nested(kind) or pa.types.is_interval(kind) or pa.types.is_binary(kind):
@@ -39,6 +39,15 @@ def as_text(values: pa.Array) -> pa.Array:
 def joined(pieces: list[pa.Array | pa.Scalar], separator: str = "") -> pa.Array:
     """The pieces of every row, one after the other; none may be null."""
     return pc.binary_join_element_wise(*pieces, separator)
+
+
+def listed(pieces: list[pa.Array]) -> pa.Array:
+    """The pieces of every row with commas between them, null ones left out.
+
+    The empty piece in front is for rows that have nothing else: Arrow drops those.
+    """
+    begun = pc.binary_join_element_wise(pa.scalar(""), *pieces, ",", null_handling="skip")
+    return pc.replace_substring_regex(begun, pattern="^,", replacement="")
 
 
 def bytes_of(rows: pa.Array) -> bytes:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from folkmoot.errors import QueryError
 from folkmoot.tables import ColumnType, Meaning, Schema
 from folkmoot.vault.engine import Extension
-from folkmoot.vault.export.cells import joined
+from folkmoot.vault.export.cells import joined, listed
 from folkmoot.vault.export.objects import as_json, members, separated
 from folkmoot.vault.store import Vault
 
@@ -77,11 +77,7 @@ def _written(batch: pa.RecordBatch, shape: Shape, engine: duckdb.DuckDBPyConnect
             pc.is_valid(geometry), pa.scalar(None, pa.string()), batch.column(shape.text)
         )
         kept = pa.RecordBatch.from_arrays([misread], names=[shape.text])
-        pairs = pc.binary_join_element_wise(
-            *_unless_empty(members(properties), members(kept, omits_null=True)),
-            ",",
-            null_handling="skip",
-        )
+        pairs = listed(_unless_empty(members(properties), members(kept, omits_null=True)))
     else:
         geometry = _from_coordinates(batch.column(shape.longitude), batch.column(shape.latitude))
         pairs = members(properties)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from folkmoot.vault.export.cells import as_text, bytes_of, joined
+from folkmoot.vault.export.cells import as_text, bytes_of, joined, listed
 
 _CONTROL = "[\x00-\x1f]"
 _NOT_FINITE = ("nan", "inf", "-inf")
@@ -47,9 +47,7 @@ def members(batch: pa.RecordBatch, *, omits_null: bool = False) -> pa.Array:
         if not omits_null:
             written = pc.fill_null(written, "null")
         pairs.append(joined([pa.scalar(f"{json.dumps(name, ensure_ascii=False)}:"), written]))
-    if not pairs:
-        return pa.array([""] * batch.num_rows, pa.string())
-    return pc.binary_join_element_wise(*pairs, ",", null_handling="skip")
+    return listed(pairs) if pairs else pa.array([""] * batch.num_rows, pa.string())
 
 
 def as_json(values: pa.Array) -> pa.Array:

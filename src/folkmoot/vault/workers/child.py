@@ -27,8 +27,8 @@ from folkmoot.vault.store import Vault
 from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Kind
 
-HEADROOM_MB = 1536
-"""Address space beside the query's own: Python, DuckDB and Arrow map about 500 MB, checking an
+HEADROOM_MB = 1280
+"""Address space beside the query's own: Python, DuckDB and Arrow map about 450 MB, checking an
 extension's signature takes some 600 MB more of threads' stacks for a moment, and the rows on their
 way out need the rest."""
 

@@ -24,6 +24,9 @@ from folkmoot.vault.workers.slots import take_slot
 DEFAULT_LIMITS = Limits()
 
 _ENVIRONMENT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
+_ALLOCATION = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
+"""Arrow's own allocator and the C library's arenas set a gigabyte of addresses aside unused."""
+
 _START_SECONDS = 60.0
 _BEYOND_LIMIT_SECONDS = 4.0
 """The worker's own alarm is two seconds after the limit; this is for a worker that is stuck."""
@@ -214,7 +217,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**kept, "MALLOC_ARENA_MAX": "2"},
+            env={**kept, **_ALLOCATION},
             start_new_session=True,
         )
         try:

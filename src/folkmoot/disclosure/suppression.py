@@ -15,7 +15,7 @@ import numpy as np
 from folkmoot.disclosure.attack import Attack
 from folkmoot.disclosure.cuts import Cut
 from folkmoot.disclosure.effort import Effort, Stopwatch
-from folkmoot.disclosure.equations import Index, Mask, Vector
+from folkmoot.disclosure.equations import Mask
 from folkmoot.disclosure.optimum import cheapest_pattern
 from folkmoot.disclosure.system import NOBODY, CellSystem, Needs, outsider_needs
 from folkmoot.errors import DisclosureError
@@ -27,32 +27,23 @@ _NOTHING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Limit:
-    """What cannot be promised: hiding everything that may be hidden leaves these needs unmet.
-
-    `reached` is how far each gets all the same.
-    """
-
-    needs: Needs
-    reached: Vector
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """What to hide, what that costs, and how it was tested.
 
     cost, bound      weight of the cells hidden beyond the primaries; no pattern costs less than
                      the bound
-    limit            what nothing that may be hidden could protect
+    limited          needs that hiding all that may be hidden does not meet, with the amounts that
+                     it does reach; the pattern reaches as far
     tested           how many attacks, by whom on which cell and side, the final audit made
     program_count    linear programs that audit took
     was_interrupted  the time limit, not the method, ended the search
+    cuts             what is known of this system's patterns, for a search of a larger one
     """
 
     hidden: Mask
     cost: float
     bound: float
-    limit: Limit
+    limited: Needs
     tested: int
     program_count: int
     seconds: float
@@ -69,38 +60,111 @@ def suppress(
     system: CellSystem,
     *,
     with_insiders: bool,
+    stopwatch: Stopwatch,
     effort: Effort,
     known_cuts: Sequence[Cut] = (),
-    stopwatch: Stopwatch | None = None,
 ) -> Pattern:
     """The cheapest pattern found that keeps every attacker off every primary cell.
 
-    Raises DisclosureError when the final audit finds something exposed after all: then nothing is
-    handed over.
+    `known_cuts` come from a system with the same cells, perhaps fewer, in the same order. Raises
+    DisclosureError when the final audit finds something exposed after all: then nothing is handed
+    over.
     """
-    stopwatch = stopwatch or Stopwatch(effort.seconds)
     needs = outsider_needs(system)
     unit = float(np.median(needs.amounts)) if len(needs) else 1.0
     scaled = system.scaled(unit)
     needs = outsider_needs(scaled)
+    promises = _Promises(scaled)
     hidden = system.hidden_at_least
-    active = needs.take(Attack.on(scaled, hidden).unmet(needs).places)
-    active, limits = _attainable(scaled, active)
-    cuts = tuple(known_cuts)
-    bound = 0.0
-    near: Mask | None = None
-    while len(active):
-        search = cheapest_pattern(
-            scaled, active, effort, stopwatch, near=near, known_cuts=cuts
-        )
-        hidden, bound, cuts = search.hidden, search.bound, search.cuts
-        more = _exposed_to_insiders(scaled, needs, hidden, limits) if with_insiders else None
-        if more is None or not len(more):
+    active = promises.attainable(_exposed(scaled, needs, hidden))
+    cuts, bound = tuple(known_cuts), 0.0
+    while True:
+        if len(active):
+            near = None if hidden is system.hidden_at_least else hidden
+            search = cheapest_pattern(
+                scaled, active, effort, stopwatch, near=near, known_cuts=cuts
+            )
+            hidden, bound, cuts = search.hidden, search.bound, search.cuts
+        if not with_insiders:
             break
-        more, further = _attainable(scaled, more)
-        limits.extend(further)
-        active, near = active.joined(more), hidden
-    else:
-        if with_insiders:
-            more, further = _attainable(scaled, _exposed_to_insiders(scaled, needs, hidden, limits))
-    return hidden
+        asked = promises.kept(insider_needs(scaled, needs, hidden))
+        more = promises.attainable(_exposed(scaled, asked, hidden))
+        if not len(more):
+            break
+        active = active.joined(more)
+    if with_insiders:
+        needs = needs.joined(insider_needs(scaled, needs, hidden))
+    audit = Attack.on(scaled, hidden)
+    promised = promises.kept(needs)
+    if len(audit.unmet(promised)):
+        raise DisclosureError(
+            "The table could not be protected: an attack on the finished pattern succeeded.",
+            remedy="Merge categories so that fewer cells are unsafe, and protect it again.",
+        )
+    return Pattern(
+        hidden=hidden,
+        cost=float(system.weights[hidden & ~system.hidden_at_least].sum()),
+        bound=bound,
+        limited=promises.limited(unit),
+        tested=len(promised),
+        program_count=audit.program_count,
+        seconds=stopwatch.elapsed,
+        was_interrupted=stopwatch.has_stopped_something,
+        cuts=cuts,
+    )
+
+
+def insider_needs(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:
+    """The same needs against everybody who is the only contributor to some hidden cell.
+
+    Only where it can matter: among cells that hidden ones of theirs are joined with. What is
+    theirs alone need not be kept from them.
+    """
+    attack = Attack.on(system, hidden)
+    theirs = np.flatnonzero(hidden & (system.sole != NOBODY))
+    groups = attack.components_of(theirs)
+    need_groups = attack.components_of(needs.cells)
+    pairs = np.unique(np.stack([groups, system.sole[theirs]]), axis=1)
+    found = needs.take(np.zeros(0, dtype=np.int64))
+    for group, insider in pairs.T.tolist():
+        concerned = (need_groups == group) & (system.sole[needs.cells] != insider)
+        found = found.joined(needs.take(concerned).seen_by(insider))
+    return found
+
+
+def _exposed(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:
+    return needs.take(Attack.on(system, hidden).unmet(needs).places)
+
+
+class _Promises:
+    """What can be promised of each need, tried once by hiding all that may be hidden."""
+
+    def __init__(self, system: CellSystem) -> None:
+        self._everything = Attack.on(system, system.hidden_at_least | system.may_hide)
+        self._most: dict[tuple[int, int, int], float] = {}
+
+    def attainable(self, needs: Needs) -> Needs:
+        """The needs, those cut down that cannot be met in full, without those not met at all."""
+        unmet = self._everything.unmet(needs)
+        for place, reached in zip(unmet.places.tolist(), unmet.reached.tolist(), strict=True):
+            self._most[_key(needs, place)] = reached * _EDGE
+        return self.kept(needs)
+
+    def kept(self, needs: Needs) -> Needs:
+        """The needs as far as they can be met."""
+        amounts = needs.amounts.copy()
+        if self._most:
+            for place in range(len(needs)):
+                amounts[place] = min(amounts[place], self._most.get(_key(needs, place), np.inf))
+        return replace(needs, amounts=amounts).take(amounts > _NOTHING)
+
+    def limited(self, unit: float) -> Needs:
+        """The needs that cannot be met in full, with what is reached, in the table's own units."""
+        keys = sorted(self._most)
+        columns = np.array(keys, dtype=np.int64).reshape(-1, 3).T
+        amounts = np.array([self._most[key] * unit for key in keys])
+        return Needs(columns[0], columns[1], amounts, columns[2])
+
+
+def _key(needs: Needs, place: int) -> tuple[int, int, int]:
+    return int(needs.cells[place]), int(needs.signs[place]), int(needs.insiders[place])

@@ -67,3 +67,25 @@ def test_everything_can_be_reached_by_the_keyboard(see: See, page: Page) -> None
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main-content")).to_be_focused()
+
+
+RUNNING = """
+from folkmoot.hub.accounts.models import User
+from folkmoot.hub.jobs.models import Job
+job = Job.objects.create(
+    title="Reading payments.csv", state=Job.State.RUNNING, fraction=0.42, then="/register/",
+    message="Reading the file", task="none", started_by=User.objects.get(username="contributor"))
+print(job.get_absolute_url())
+"""
+
+
+def test_a_job_shows_how_far_it_is_and_leads_on(
+    see: See, sign_in: Callable[[str], None], hub: Hub, page: Page
+) -> None:
+    sign_in("contributor")
+    address = hub.run(RUNNING).strip().splitlines()[-1]
+    see(address)
+    expect(page.get_by_label("Running: 42%")).to_be_visible()
+    done = "from folkmoot.hub.jobs.models import Job; Job.objects.update(state='done')"
+    hub.run(done)
+    page.wait_for_url(hub.url + "/register/")

@@ -123,9 +123,7 @@ def page_without_scripts(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_it_all_works_without_scripts(
-    page_without_scripts: Page, hub: Hub, tmp_path: Path
-) -> None:
+def test_it_all_works_without_scripts(page_without_scripts: Page, hub: Hub, tmp_path: Path) -> None:
     page = page_without_scripts
     file = tmp_path / "payments.csv"
     file.write_text(PAYMENTS, "utf-8")

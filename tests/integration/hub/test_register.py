@@ -308,7 +308,7 @@ def test_data_about_people_are_never_published(
     decision = may_publish(contributor, asset)
     assert not decision.allowed
     assert len(decision.reasons) == 4
-    assert "The column “NHS number” (nhs number) is a direct identifier" in decision.reasons[2]
+    assert "The column “NHS number” is a direct identifier" in decision.reasons[2]
     assert "counts made from it, after disclosure control" in decision.nearest[0]
 
 

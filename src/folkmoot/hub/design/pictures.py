@@ -24,6 +24,11 @@ class TableBeside:
     numeric: frozenset[int] = frozenset()
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than a phone has room for."""
+        return len(self.headings) > 3
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """As the GOV.UK table takes it."""
         return {

@@ -123,7 +123,8 @@ class DescriptionForm(forms.Form):
             "prohibited_uses embargo_until expires_on"
         )
         shown = {name: getattr(asset, name) for name in kept.split()}
-        return {**shown, "licence": asset.licence or Licence.OGL.value}
+        usual = Licence.MEMBERS if asset.is_protected else Licence.OGL
+        return {**shown, "licence": asset.licence or usual.value}
 
 
 class ConfirmationForm(forms.Form):

@@ -139,8 +139,10 @@ _WAY_ON = (
 
 
 def _named(column: Column) -> str:
-    meaning = f" ({column.meaning.label.lower()})" if column.meaning else ""
-    return f"The column “{column.label or column.name}”{meaning}"
+    name = column.label or column.name
+    meaning = column.meaning.label if column.meaning else ""
+    told = "" if meaning.lower() in ("", name.lower()) else f" (it is: {meaning})"
+    return f"The column “{name}”{told}"
 
 
 def _kind(sensitivity: Sensitivity) -> str:

@@ -47,6 +47,21 @@ function describe(map, place) {
   });
 }
 
+// The map knows its true size only once it has been laid out, and the screen may turn; so show all
+// of it at every change of size, until somebody has moved it.
+function showAll(map, bounds) {
+  const fit = () => map.fitBounds(bounds, { padding: 16, animate: false });
+  let isMoved = false;
+  map.on("movestart", (event) => {
+    isMoved ||= Boolean(event.originalEvent);
+  });
+  map.on("resize", () => isMoved || fit());
+  map.once("load", () => {
+    map.resize();
+    fit();
+  });
+}
+
 async function draw(place) {
   const response = await fetch(place.dataset.map, { headers: { Accept: "application/geo+json" } });
   if (!response.ok) throw new Error(`The shapes could not be read: ${response.status}`);
@@ -59,16 +74,15 @@ async function draw(place) {
       sources: { shapes: { type: "geojson", data: shapes } },
       layers: layers.map((layer) => ({ source: "shapes", ...layer })),
     },
-    bounds: boundsOf(shapes),
-    fitBoundsOptions: { padding: 16 },
     attributionControl: false,
     cooperativeGestures: true,
     dragRotate: false,
     pitchWithRotate: false,
   });
+  showAll(map, boundsOf(shapes));
+  map.once("load", () => map.once("idle", () => place.setAttribute("data-drawn", "")));
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
   map.touchZoomRotate.disableRotation();
-  map.once("idle", () => place.setAttribute("data-drawn", ""));
   describe(map, place);
 }
 

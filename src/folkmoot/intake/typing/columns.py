@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from folkmoot.intake.typing.blocks import Block, block_of, trimmed
-from folkmoot.intake.typing.characters import Characters, Mask, table_of
+from folkmoot.intake.typing.characters import Characters, table_of
 from folkmoot.intake.typing.decisions import Setting, decide
 from folkmoot.intake.typing.evidence import Evidence
 from folkmoot.intake.typing.examination import Examined, examine
@@ -157,7 +157,7 @@ class TypedColumn:
         reading = self.current
         if reading.is_text and not reading.drops_floating_zero:
             return self._read_plain_text(block, characters)
-        if block.weights is not None or _has_leading_zeros(characters):
+        if block.weights is not None or not _are_plain_numbers(characters):
             return None
         numbers = read_plain_numbers(block.values, reading.type)
         if numbers is None:
@@ -208,13 +208,17 @@ class TypedColumn:
 
 _MAY_BEGIN_A_MARKER = table_of("*.-[nN#<sSrRE")
 _MAY_BEGIN_A_MARKER[0x80:] = True
+_BEGINS_A_NUMBER = table_of("0123456789-.")
+_ENDS_A_NUMBER = table_of("0123456789")
 
 
-def _has_leading_zeros(characters: Characters) -> bool:
-    """Whether some number begins with a nought that another digit follows."""
-    begins: Mask = (characters.first == ord("0")) & (characters.lengths > 1)
-    places = np.flatnonzero(begins)
-    if not len(places):
+def _are_plain_numbers(characters: Characters) -> bool:
+    """Whether all begin and end as plain numbers do, and none has a nought to lose."""
+    begins, ends = characters.first, characters.last
+    if not (_BEGINS_A_NUMBER[begins].all() and _ENDS_A_NUMBER[ends].all()):
         return False
+    places = np.flatnonzero((begins == ord("0")) & (characters.lengths > 1))
+    if not len(places):
+        return True
     second = characters.data[characters.offsets[:-1][places] + 1]
-    return bool(((second >= ord("0")) & (second <= ord("9"))).any() or (second == ord("x")).any())
+    return bool((second == ord(".")).all())

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from folkmoot.journeys.spending.attribution import Found
+from folkmoot.journeys.spending.bands import BANDS, NO_VALUE
 from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES, NO_BAND
 from folkmoot.journeys.spending.publication import Coverage
 
@@ -108,7 +109,11 @@ def _bands(rows: Sequence[dict[str, object]]) -> tuple[Part, ...]:
         for r in rows
         if r["service"] == ALL_SERVICES and r["found"] == Found.OWN_AREA and r["band"] != ALL_BANDS
     ]
+    own.sort(key=lambda row: _BAND_ORDER.index(str(row["band"])))
     return tuple(_part(row, "band") for row in own)
+
+
+_BAND_ORDER = [*(band.label for band in BANDS), NO_VALUE]
 
 
 def _wards(rows: Sequence[dict[str, object]]) -> tuple[Part, ...]:

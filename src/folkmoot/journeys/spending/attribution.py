@@ -23,14 +23,6 @@ class Found(StrEnum):
     NOT_FOUND = "Not found"
 
 
-class Naming(StrEnum):
-    """What a payee's name lets be done with it."""
-
-    NAMED = "named"
-    WITHHELD = "withheld"
-    PERSON = "person"
-
-
 PAYEES = pa.schema(
     [
         pa.field("payee_id", pa.int64()),
@@ -40,8 +32,8 @@ PAYEES = pa.schema(
         pa.field("holding", pa.string()),
     ]
 )
-"""One row a distinct name in one council's payments. `holding` is one value for all names of one
-business, so that disclosure control counts it once."""
+"""One row a distinct name in one council's payments. `naming` is linkage's `Naming`; `holding` is
+one value for all names of one business, so that disclosure control counts it once."""
 
 LINKS = pa.schema(
     [

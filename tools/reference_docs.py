@@ -17,6 +17,7 @@ from folkmoot import errors
 from folkmoot.cli.main import app
 from folkmoot.config import Config
 from folkmoot.permission import load_rulebook
+from folkmoot.soql import write_function_reference
 from folkmoot.tables import MEANINGS
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -119,12 +120,17 @@ def rulebook() -> str:
     return "\n".join(lines) + "\n"
 
 
+def soql_functions() -> str:
+    return f"# SoQL functions\n\n{MADE}\n\n{write_function_reference()}"
+
+
 PAGES = {
     "settings.md": settings,
     "errors.md": error_page,
     "column-meanings.md": meanings,
     "commands.md": commands,
     "rulebook.md": rulebook,
+    "soql-functions.md": soql_functions,
 }
 
 

@@ -17,6 +17,7 @@ values to bind, and the names and types of the answer's columns.
 | chains, joins, combined queries | `analysis`, `plan` |
 | SQL | `physical`, `writer`, `rendering`, `search`, `parameters`, `textual` |
 | what is refused, and how | `limits`, `errors` |
+| the page of reference | `reference` |
 
 No text of a query reaches the engine except as a bound value; every limit holds before an engine is
 asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
@@ -36,6 +37,7 @@ from folkmoot.soql.errors import (
 from folkmoot.soql.functions import FUNCTIONS
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.physical import Storage
+from folkmoot.soql.reference import write_function_reference
 from folkmoot.soql.row_identifiers import read_row_identifier, write_row_identifier
 from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset
 from folkmoot.soql.types import SoqlType, type_of_column
@@ -65,5 +67,6 @@ __all__ = [
     "request",
     "signature",
     "type_of_column",
+    "write_function_reference",
     "write_row_identifier",
 ]

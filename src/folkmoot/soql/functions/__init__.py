@@ -21,15 +21,20 @@ from folkmoot.soql.functions import (
     window,
 )
 
-FUNCTIONS: tuple[Function, ...] = (
-    *comparison.FUNCTIONS,
-    *text.FUNCTIONS,
-    *number.FUNCTIONS,
-    *moment.FUNCTIONS,
-    *shape.FUNCTIONS,
-    *cast.FUNCTIONS,
-    *aggregate.FUNCTIONS,
-    *window.FUNCTIONS,
+FAMILIES: dict[str, tuple[Function, ...]] = {
+    "Comparison, logic and choice": comparison.FUNCTIONS,
+    "Text": text.FUNCTIONS,
+    "Numbers": number.FUNCTIONS,
+    "Dates, times and intervals": moment.FUNCTIONS,
+    "Shapes": shape.FUNCTIONS,
+    "Casts": cast.FUNCTIONS,
+    "Aggregates": aggregate.FUNCTIONS,
+    "Windows": window.FUNCTIONS,
+}
+"""The functions under the headings of the reference."""
+
+FUNCTIONS: tuple[Function, ...] = tuple(
+    function for family in FAMILIES.values() for function in family
 )
 
 _BY_NAME: dict[str, list[Function]] = {}

@@ -9,6 +9,15 @@ from folkmoot.soql.textual import TEXTUAL, as_text
 from folkmoot.soql.types import SHAPES, SoqlType, in_preference_order
 
 _TEXT = SoqlType.TEXT
+_EXAMPLES = {
+    SoqlType.TEXT: "service",
+    SoqlType.NUMBER: "amount",
+    SoqlType.BOOLEAN: "late",
+    SoqlType.FIXED_TIMESTAMP: ":updated_at",
+    SoqlType.FLOATING_TIMESTAMP: "paid_on",
+    SoqlType.POINT: "place",
+    SoqlType.ROW_IDENTIFIER: ":id",
+}
 
 
 def _write_text(writing: Writing) -> Fragment:
@@ -30,7 +39,7 @@ def _cast(source: SoqlType, target: SoqlType, write: Writer, description: str) -
     return Function(
         identity=f"{source.value}::{target.value}", name=f"cast${target.value}",
         parameters=(source,), result=target, write=write, description=description,
-        example=f"value::{target.value}",
+        example=f"{_EXAMPLES.get(source, source.value)}::{target.value}",
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from folkmoot.errors import ReadError
 from folkmoot.intake.layout.refusals import refuse_damaged, refuse_encrypted
@@ -90,31 +92,40 @@ def open_zip(source: Source, name: str | None = None) -> tuple[Source, str | Non
 def open_gzip(source: Source) -> Source:
     """What is packed in a gzip file, as a source of its own."""
 
+    most = max(_LARGE, source.size * MOST_EXPANSION)
+
     def unpacked() -> BinaryIO:
-        packed = gzip.GzipFile(fileobj=source.open())
-        return cast(BinaryIO, _Guarded(packed, source, max(_LARGE, source.size * MOST_EXPANSION)))
+        packed = source.open()
+        return cast(BinaryIO, _Inner(gzip.GzipFile(fileobj=packed), (packed,), source, most))
 
     name = source.name.removesuffix(".gz")
     with unpacked() as stream:
         size = 0
-        try:
-            while block := stream.read(1024 * 1024):
-                size += len(block)
-        except (OSError, EOFError) as error:
-            raise refuse_damaged(source, "The archive") from error
+        while block := stream.read(1024 * 1024):
+            size += len(block)
     return Source(name, size, unpacked)
 
 
-class _Guarded(io.BufferedIOBase):
-    """A stream that refuses to give more than is plausible."""
+class _Inner(io.BufferedIOBase):
+    """What is packed, as a stream that gives no more than is plausible and closes its archive."""
 
-    def __init__(self, stream: gzip.GzipFile, source: Source, most: int) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes] | io.BufferedIOBase,
+        around: tuple[IO[bytes] | zipfile.ZipFile, ...],
+        source: Source,
+        most: int,
+    ) -> None:
         self._stream = stream
+        self._around = around
         self._source = source
         self._most = most
 
     def read(self, size: int | None = -1, /) -> bytes:
-        block = self._stream.read(-1 if size is None else size)
+        try:
+            block = self._stream.read(-1 if size is None else size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise refuse_damaged(self._source, "The archive") from error
         if self._stream.tell() > self._most:
             raise _bomb(self._source)
         return block
@@ -130,14 +141,20 @@ class _Guarded(io.BufferedIOBase):
 
     def close(self) -> None:
         self._stream.close()
+        for outer in self._around:
+            outer.close()
         super().close()
 
 
-def _archive(source: Source) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(source.open())
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise refuse_damaged(source, "The archive") from error
+@contextmanager
+def _archive(source: Source) -> Iterator[zipfile.ZipFile]:
+    with source.open() as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+            raise refuse_damaged(source, "The archive") from error
+        with archive:
+            yield archive
 
 
 def _member(source: Source, member: zipfile.ZipInfo) -> Source:
@@ -148,17 +165,21 @@ def _member(source: Source, member: zipfile.ZipInfo) -> Source:
 
 def _opener(source: Source, name: str) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
+        stream = source.open()
         try:
-            archive = zipfile.ZipFile(source.open())
-            return cast(BinaryIO, archive.open(name))
+            archive = zipfile.ZipFile(stream)
+            inner = archive.open(name)
         except NotImplementedError as error:
+            stream.close()
             raise ReadError(
                 "The archive is packed in a way that is not read here, so no table can be read.",
                 where=source.name,
                 remedy="Pack it again as an ordinary zip, or unpack it.",
             ) from error
         except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+            stream.close()
             raise refuse_damaged(source, "The archive") from error
+        return cast(BinaryIO, _Inner(inner, (archive, stream), source, _LARGEST))
 
     return opened
 

@@ -21,10 +21,10 @@ from folkmoot.intake.raw import ROW_NUMBER, Passage, RawTable
 def read_parquet(source: Source) -> RawTable:
     """The raw table of a Parquet file. Raises ReadError when it is damaged or has no rows."""
     try:
-        file = _open(source)
+        with _open(source) as file:
+            schema, n_rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowException, OSError) as error:
         raise refuse_damaged(source, "The Parquet file") from error
-    schema, n_rows = file.schema_arrow, file.metadata.num_rows
     if len(schema) > MOST_COLUMNS:
         raise refuse_width(source, len(schema))
     if not n_rows or not len(schema):
@@ -37,10 +37,11 @@ def read_parquet(source: Source) -> RawTable:
 
     def batches() -> Iterator[pa.RecordBatch]:
         done = 0
-        for batch in _open(source).iter_batches():
-            numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
-            yield pa.record_batch([numbers, *map(as_text, batch.columns)], names=names)
-            done += batch.num_rows
+        with _open(source) as file:
+            for batch in file.iter_batches():
+                numbers = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
+                yield pa.record_batch([numbers, *map(as_text, batch.columns)], names=names)
+                done += batch.num_rows
 
     return RawTable(
         headings=tuple(clean_heading(name) for name in schema.names),

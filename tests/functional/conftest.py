@@ -82,13 +82,18 @@ class Hub:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self) -> None:
+    @property
+    def command(self) -> list[str]:
+        """What serves it."""
         code = (
             "from folkmoot.config import load\n"
             "from folkmoot.hub.server import serve\n"
             f"serve(load(), {self.port})\n"
         )
-        self.process = subprocess.Popen([sys.executable, "-c", code], env=self.environment)
+        return [sys.executable, "-c", code]
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, env=self.environment)
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.answers():
             assert self.process.poll() is None, "the hub ended by itself"
@@ -108,14 +113,10 @@ class Hub:
             return False
 
 
-@pytest.fixture(scope="session")
-def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return find
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 PEOPLE = """
@@ -130,10 +131,10 @@ for role in Role:
 
 
 @pytest.fixture(scope="session")
-def hub(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Hub]:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub with two councils and somebody at Oldbury in each role, named after it."""
     password = secrets.token_urlsafe(16)
-    served = Hub(tmp_path_factory.mktemp("region"), free_port(), password)
+    served = Hub(tmp_path_factory.mktemp("region"), find_free_port(), password)
     served.run(f"PASSWORD = {password!r}\n{PEOPLE}")
     served.start()
     yield served

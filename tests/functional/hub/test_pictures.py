@@ -10,7 +10,6 @@ import django
 import pytest
 from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
-
 from tests.functional.conftest import Hub
 
 django.setup()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
 from tests.functional.conftest import Hub
 
 Judge = Callable[[], None]

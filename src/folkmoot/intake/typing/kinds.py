@@ -109,7 +109,7 @@ _OPEN_SHAPES = (
     r"9{1,3}(?:\.9)? ?[Aa]",  # pence
     r"[-+(£ ]*[9,.]+\)? ?[Aa]{2,3}",  # CR, DR, GBP
     r"[-+]?[Aa]{3} ?[-+]?[9,.]+",  # GBP
-    r"< ?=? ?9{1,3}|a{4,5} a{4} 9{1,3}|\[[Aa]{4} ?9*\]|Aaa:9{3}",  # markers
+    r"< ?=? ?9{1,3}|a{4,5} a{4} 9{1,3}|\[[Aa]{4} ?9*\]|Aaa:9{3}|#[A9/?!]+",  # markers
     r"[Aa]{4}[=9;Aa ]*\(.*",  # geometry
 )
 _OPEN_SHAPE = re.compile("|".join(_OPEN_SHAPES))

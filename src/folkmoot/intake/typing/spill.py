@@ -7,6 +7,7 @@ ends.
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO
 
@@ -37,6 +38,7 @@ class Spill:
 
     def _move_to_disk(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  open for as long as the spill lives
+        weakref.finalize(self, self._file.close)
         self._writer = pa.ipc.new_file(pa.PythonFile(self._file, mode="w"), self.schema)
         for batch in self._held:
             self._writer.write_batch(batch)

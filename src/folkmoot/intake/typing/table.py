@@ -282,7 +282,9 @@ def _is_of_codes(column: TypedColumn, profile: ColumnProfile) -> bool:
     """Whether texts under a heading that says nothing are words with digits and without spaces."""
     sample = column.sample
     is_listed = profile.distinct < _FEWEST_CODES and profile.distinct * 5 < profile.filled
-    if column.expectation.meaning is not None or is_listed or not len(sample):
+    is_of_dates = column.evidence.of(Kind.DATE) * 2 > column.evidence.total
+    is_other = is_listed or is_of_dates or column.expectation.meaning is not None
+    if is_other or not len(sample):
         return False
     is_code = pc.match_substring_regex(sample, _CODE_PATTERN)
     return bool(pc.mean(is_code).as_py() >= _LEAST_CODE_SHARE)

@@ -17,6 +17,7 @@ lists, or not found?
 engine is a DuckDB connection with the spatial functions, as `Vault.scratch` gives it.
 """
 
+from folkmoot.journeys.spending.adding_up import AddedUp, add_up
 from folkmoot.journeys.spending.answer import CouncilAnswer, Part, Split, answer_for
 from folkmoot.journeys.spending.attribution import Engine, Found
 from folkmoot.journeys.spending.councils import Council, CouncilFile, Role, role_of
@@ -27,9 +28,18 @@ from folkmoot.journeys.spending.publication import (
     cells_of_wards,
     coverages_of,
 )
+from folkmoot.journeys.spending.safety import SafeAnswer, SafeOutput, release_as_it_is
+from folkmoot.journeys.spending.suppliers import Suppliers, find_suppliers
 from folkmoot.journeys.spending.wording import sentences
 
 __all__ = [
+    "AddedUp",
+    "SafeAnswer",
+    "SafeOutput",
+    "Suppliers",
+    "add_up",
+    "find_suppliers",
+    "release_as_it_is",
     "Council",
     "CouncilAnswer",
     "CouncilFile",

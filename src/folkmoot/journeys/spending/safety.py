@@ -1,4 +1,4 @@
-"""The answer as it may leave: as it is where the payments are open, protected where they are not."""
+"""The answer as it may leave: as it is where all payments are open, else protected."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ import pyarrow as pa
 
 from folkmoot.journeys.spending.attribution import LINKS, PAYEES, Engine
 from folkmoot.journeys.spending.gathering import Gathered
-from folkmoot.linkage import Naming, QualityReport, SupplierLinks, link_suppliers
+from folkmoot.linkage.quality import QualityReport
+from folkmoot.linkage.supplier_links import SupplierLinks, link_suppliers
+from folkmoot.linkage.suppliers import Naming
 
 
 @dataclass(frozen=True, slots=True)

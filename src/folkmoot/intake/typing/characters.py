@@ -104,7 +104,9 @@ class Characters:
         return self._over(self.run[stays], ends[self._rebased()])
 
     def grid(self, chosen: Positions, width: int) -> Bytes:
-        """The bytes of the chosen values, all of this width, as one row each."""
+        """The bytes of the chosen values, in order and all of this width, as one row each."""
+        if len(chosen) == len(self.texts) and len(self.run) == width * len(chosen):
+            return self.run.reshape(-1, width)
         starts = self.offsets[:-1][chosen].astype(np.int64)
         rows: Bytes = self.data[starts[:, None] + np.arange(width)]
         return rows

@@ -14,24 +14,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from folkmoot.intake.typing.blocks import Block, block_of, trimmed
-from folkmoot.intake.typing.characters import Characters, table_of
+from folkmoot.intake.typing.characters import Characters
 from folkmoot.intake.typing.decisions import Setting, decide
 from folkmoot.intake.typing.evidence import Evidence
 from folkmoot.intake.typing.examination import Examined, examine
 from folkmoot.intake.typing.expectations import Expectation
 from folkmoot.intake.typing.kinds import Kind
-from folkmoot.intake.typing.markers import LONGEST_MARKER, NOT_AVAILABLE, TEXT_MARKER_PATTERN
 from folkmoot.intake.typing.numbers import read_plain_numbers
 from folkmoot.intake.typing.profiles import Profiler
 from folkmoot.intake.typing.quarantine import Quarantine, reason_codes
 from folkmoot.intake.typing.readings import Reading, read
+from folkmoot.intake.typing.shortcuts import (
+    are_digits,
+    are_plain_numbers,
+    has_text_markers,
+    may_be_other_than_text,
+)
 from folkmoot.tables import ColumnType, Meaning
 from folkmoot.tables.formats import valid_share
 
-_MAY_BEGIN_A_FIGURE = table_of("0123456789+-.(<")
-_MAY_BEGIN_A_FIGURE[0x80:] = True
-_MAY_END_A_FIGURE = table_of("0123456789)%Mm")
-_LONGEST_WORD = 5
 _PLAIN_TEXT_SHARE = 0.95
 """A block with more plain text than this cannot make its column anything else."""
 
@@ -157,7 +158,7 @@ class TypedColumn:
         reading = self.current
         if reading.is_text and not reading.drops_floating_zero:
             return self._read_plain_text(block, characters)
-        if block.weights is not None or not _are_plain_numbers(characters):
+        if block.weights is not None or not are_plain_numbers(characters):
             return None
         numbers = read_plain_numbers(block.values, reading.type)
         if numbers is None:
@@ -167,31 +168,19 @@ class TypedColumn:
         return block.over_rows(numbers)
 
     def _read_plain_text(self, block: Block, characters: Characters) -> pa.Array | None:
-        may_be_other = (
-            _MAY_BEGIN_A_FIGURE[characters.first]
-            | _MAY_END_A_FIGURE[characters.last]
-            | (characters.lengths <= _LONGEST_WORD)
-        )
+        if not self.expectation.is_date and are_digits(characters):
+            if not self._is_known_whole:
+                self.evidence.add_digits(characters, block.weights)
+            return block.texts
+        may_be_other = may_be_other_than_text(characters)
         weights = block.weights
         others = int(may_be_other.sum() if weights is None else weights[may_be_other].sum())
         if others > (1 - _PLAIN_TEXT_SHARE) * block.filled and not self._is_known_whole:
             return None
-        if self._has_markers(block.values, characters):
+        if has_text_markers(characters, na_is_missing=self.current.na_is_missing):
             return None
         self._count_of_kind(Kind.TEXT, block, characters)
         return block.texts
-
-    def _has_markers(self, values: pa.StringArray, characters: Characters) -> bool:
-        is_short = characters.lengths <= LONGEST_MARKER
-        begins = characters.first
-        suspects = np.flatnonzero(is_short & _MAY_BEGIN_A_MARKER[begins])
-        if not len(suspects):
-            return False
-        texts = values.take(pa.array(suspects))
-        is_marker = pc.match_substring_regex(texts, TEXT_MARKER_PATTERN)
-        if self.current.na_is_missing:
-            is_marker = pc.or_(is_marker, pc.equal(texts, NOT_AVAILABLE))
-        return bool(is_marker.true_count)
 
     def _take_sample(self, block: Block) -> None:
         wanted = _SAMPLE_OF_BLOCK if self._samples else _SAMPLE_OF_FIRST_BLOCK
@@ -204,21 +193,3 @@ class TypedColumn:
         if not self._samples:
             return pa.array([], pa.string())
         return pa.concat_arrays(self._samples).drop_null()
-
-
-_MAY_BEGIN_A_MARKER = table_of("*.-[nN#<sSrRE")
-_MAY_BEGIN_A_MARKER[0x80:] = True
-_BEGINS_A_NUMBER = table_of("0123456789-.")
-_ENDS_A_NUMBER = table_of("0123456789")
-
-
-def _are_plain_numbers(characters: Characters) -> bool:
-    """Whether all begin and end as plain numbers do, and none has a nought to lose."""
-    begins, ends = characters.first, characters.last
-    if not (_BEGINS_A_NUMBER[begins].all() and _ENDS_A_NUMBER[ends].all()):
-        return False
-    places = np.flatnonzero((begins == ord("0")) & (characters.lengths > 1))
-    if not len(places):
-        return True
-    second = characters.data[characters.offsets[:-1][places] + 1]
-    return bool((second == ord(".")).all())

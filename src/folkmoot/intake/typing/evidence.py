@@ -11,7 +11,7 @@ from folkmoot.intake.typing.characters import Characters
 from folkmoot.intake.typing.date_layouts import Written
 from folkmoot.intake.typing.date_parts import DateParts, DayMonth
 from folkmoot.intake.typing.examination import Examined
-from folkmoot.intake.typing.kinds import Kind
+from folkmoot.intake.typing.kinds import MOST_DIGITS, Kind
 from folkmoot.intake.typing.markers import NOT_AVAILABLE
 
 Weights = NDArray[np.int64] | None
@@ -118,6 +118,18 @@ class Evidence:
         self.counts[kind] += count
         if kind is Kind.TEXT:
             self.capital_pairs += characters.capital_pairs(NOT_AVAILABLE)
+
+    def add_digits(self, characters: Characters, weights: Weights) -> None:
+        """Take note of values that are digits and nothing else."""
+        counted = np.ones(len(characters.texts), dtype=np.int64) if weights is None else weights
+        is_long = characters.lengths > MOST_DIGITS
+        is_padded = ~is_long & (characters.first == _ZERO) & (characters.lengths > 1)
+        is_bit = (characters.lengths == 1) & (characters.first <= _ONE)
+        long, padded = int(counted[is_long].sum()), int(counted[is_padded].sum())
+        self.counts[Kind.LONG] += long
+        self.counts[Kind.PADDED] += padded
+        self.counts[Kind.WHOLE] += int(counted.sum()) - long - padded
+        self.noughts_and_ones += int(counted[is_bit].sum())
 
     def of(self, *kinds: Kind) -> int:
         return int(self.counts[list(kinds)].sum())

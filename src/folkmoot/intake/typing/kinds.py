@@ -67,6 +67,8 @@ class Kind(IntEnum):
 
 TRUE_WORDS = ("yes", "y", "true")
 FALSE_WORDS = ("no", "n", "false")
+MOST_DIGITS = 18
+"""More digits than this do not surely fit a 64-bit integer."""
 LONGEST_SHAPE = 64
 """Longer values are text or geometry, whatever their shape."""
 
@@ -167,7 +169,7 @@ def _plain_kind(number: re.Match[str]) -> Kind:
         return Kind.FINE_FRACTION if len(places) > 4 else Kind.FRACTION
     if number["grouped"]:
         return Kind.GROUPED
-    return Kind.WHOLE if len(number["whole"]) <= 18 else Kind.LONG
+    return Kind.WHOLE if len(number["whole"]) <= MOST_DIGITS else Kind.LONG
 
 
 @lru_cache(maxsize=65_536)

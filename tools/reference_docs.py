@@ -99,8 +99,9 @@ def rulebook() -> str:
     lines = [
         "# The rulebook",
         "",
-        f"{MADE} The rules themselves are in `src/folkmoot/permission/rules/`. Nothing here is legal",
-        "advice. A rule that was not read from the text is to be confirmed by a qualified person.",
+        f"{MADE} The rules themselves are in `src/folkmoot/permission/rules/`.",
+        "Nothing here is legal advice. A rule that was not read from the text is to be confirmed by",
+        "a qualified person.",
         "",
         "## Ways of working, least revealing first",
         "",

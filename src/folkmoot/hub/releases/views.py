@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from folkmoot.hub.access import access
 from folkmoot.hub.accounts.models import User
+from folkmoot.hub.design.previews import preview
 from folkmoot.hub.releases import actions, queries
 from folkmoot.hub.releases.forms import SendBackForm
 from folkmoot.hub.releases.models import Output
 from folkmoot.hub.releases.rules import may_judge, may_look, may_look_at
-from folkmoot.hub.design.previews import preview
 
 MOST_ROWS = 500
 

@@ -187,12 +187,12 @@ PROPERTY = Comparison(
 PLACE = Comparison(
     "place",
     Field.BUSINESS_NAME,
-    f"{_SAME_CORE} or (places_l is null and places_r is null)",
+    f"{_SAME_CORE} or (towns_l is null and towns_r is null)",
     (
-        Level("same", "list_has_any(places_l, places_r)", "name the same place", 0.6, 0.05),
+        Level("same", "list_has_any(towns_l, towns_r)", "name the same place", 0.6, 0.05),
         Level(
             "one",
-            "places_l is null or places_r is null",
+            "towns_l is null or towns_r is null",
             "name a place on one side only",
             0.38,
             0.72,

@@ -15,7 +15,11 @@ import pyarrow as pa
 
 from folkmoot.linkage.rarity import WordRarity
 from folkmoot.linkage.standardise.addresses import read_postcode, read_premises_names, towns_in
-from folkmoot.linkage.standardise.business_names import BusinessName, read_business_names
+from folkmoot.linkage.standardise.business_names import (
+    BusinessName,
+    chain_names,
+    read_business_names,
+)
 from folkmoot.linkage.standardise.withheld import withheld_reason
 from folkmoot.linkage.standardise.words import Vocabulary, vocabulary
 from folkmoot.tables import Meaning, Schema
@@ -50,6 +54,7 @@ RECORDS = pa.schema(
         pa.field("beginning", pa.string()),
         pa.field("trades", pa.list_(pa.string())),
         pa.field("places", pa.list_(pa.string())),
+        pa.field("towns", pa.list_(pa.string())),
         pa.field("legal_form", pa.string()),
         pa.field("kinds", pa.list_(pa.string())),
         pa.field("postcodes", pa.list_(pa.string())),
@@ -59,13 +64,16 @@ RECORDS = pa.schema(
     ]
 )
 """One row a distinct name on one side in one role. `key` is the core run together, `whole` all
-telling words; `rarity` is in bits; `kinds` are classes of property that the name is at. Lists are
-null, not empty, where there is nothing to compare."""
+telling words; `rarity` is in bits; `towns` are the places that are no mere direction; `kinds` are
+classes of property that the name is at. Lists are null, not empty, where there is nothing to
+compare."""
 
 OCCURRENCES = pa.schema([pa.field("record_id", pa.int64()), pa.field("row", pa.int64())])
 """Where a name was seen: `row` counts from 0 in the table of its side."""
 
 _BEGINNING = 8
+_CHAIN = 20.0
+"""Bits: as rare as one name in a million."""
 _Identity = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
 
 
@@ -149,6 +157,7 @@ def gather(
 
 def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[str, object]:
     name = seen[0].name
+    directions = vocabulary().directions
     rarest = rarity.rarest_first(name.core)
     postcodes = sorted({sighting.postcode for sighting in seen if sighting.postcode})
     numbers = sorted({sighting.company_number for sighting in seen if sighting.company_number})
@@ -160,12 +169,13 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
         "key": name.key,
         "whole": " ".join(sorted({*name.core, *name.places, *name.trades})),
         "core": list(dict.fromkeys(name.core)),
-        "rarity": round(rarity.bits_of(name.core), 3),
+        "rarity": round(max(rarity.bits_of(name.core), _least_rarity(name)), 3),
         "rarest": rarest[0],
         "second_rarest": rarest[1] if len(rarest) > 1 else None,
         "beginning": name.key[:_BEGINNING] if len(name.key) >= _BEGINNING else None,
         "trades": list(name.trades) or None,
         "places": list(name.places) or None,
+        "towns": [place for place in name.places if place not in directions] or None,
         "legal_form": name.legal_form or None,
         "kinds": sorted({kind for sighting in seen for kind in sighting.kinds}) or None,
         "postcodes": postcodes or None,
@@ -173,6 +183,11 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
         "company_number": numbers[0] if numbers else None,
         "company_numbers": numbers or None,
     }
+
+
+def _least_rarity(name: BusinessName) -> float:
+    """A chain's sign is a common word because of the chain, and tells it from all others."""
+    return _CHAIN if name.text in chain_names() else 0.0
 
 
 def _sightings(

@@ -28,7 +28,7 @@ _BESIDE = re.compile(
 _UNIT_NUMBER = re.compile(
     r"^(?:[A-Z]{0,3}\d+[A-Z]?(?:[./-]\d*[A-Z]?)*\b|[&,./()_:@-]+|AND\b(?= ?\d|$))\s*"
 )
-_UNIT_LETTER = re.compile(r"^[A-Z]\b\s*")
+_UNIT_LETTER = re.compile(r"^(?:[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX)\b\s*")
 _EQUIPMENT = re.compile(
     r"\b(?:ADVERT\w*|AVERTISING|ADSHEL|ATM|CELL|HOARDING|LOCKERS?|MASTS?|POSTER|SOLAR PANELS?|"
     r"TELECOM\w*|DISTRIBUTION NETWORK|ELECTRICITY GENERATING)\b"
@@ -81,8 +81,8 @@ def towns_in(addresses: Iterable[str | None]) -> frozenset[str]:
 
 
 def _without_unit(line: str) -> str:
-    """The line without "UNIT 3A", "1ST FLOOR", "REAR OF": a letter goes only after such a word,
-    because "J C DECAUX" begins with letters too."""
+    """The line without "UNIT 3A", "SUITE THREE", "REAR OF": a letter, or a number in words, goes
+    only after such a word, because "J C DECAUX" begins with letters too."""
     previous, is_in_unit = None, False
     while previous != line:
         previous = line

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from folkmoot.linkage.standardise.card_statements import read_merchant
-from folkmoot.linkage.standardise.words import Vocabulary, brands, vocabulary
+from folkmoot.linkage.standardise.words import Vocabulary, brands, read_words, vocabulary
 
 _STATUS_NOTE = re.compile(
     r"[\s\-(\[]*\b(?:IN (?:LIQUIDATION|ADMINISTRATION|RECEIVERSHIP)|DISSOLVED|"
@@ -170,12 +171,23 @@ def _completed(word: str, words: Vocabulary) -> str:
 
 
 def _companies_behind(parts: list[str]) -> list[str]:
-    """The companies behind a chain's shop sign. The longest sign that begins the name wins."""
+    """A chain's shop sign, and the companies behind it. The longest sign that begins the name
+    wins."""
     for part in parts:
         plain = part.replace("'", "")
         signs = [
             sign for sign in brands() if plain == sign or plain.startswith((sign + " ", sign + "-"))
         ]
         if signs:
-            return list(brands()[max(signs, key=len)])
+            longest = max(signs, key=len)
+            return [longest, *brands()[longest]]
     return []
+
+
+@cache
+def chain_names() -> frozenset[str]:
+    """The texts of national chains' signs and of the companies behind them: telling names, however
+    many premises have them. A sign that is one ordinary word ("The Works") is left out."""
+    names = [name for sign, companies in brands().items() for name in (sign, *companies)]
+    texts = {read.text for name in names for read in read_business_names(name)}
+    return frozenset(texts - set(read_words("ordinary_words.txt")))

@@ -23,7 +23,8 @@ class Vocabulary:
     """What each word in a business name does. Words are upper case.
 
     `trades` and `property_classes` map a word, or a phrase of a property description, to a class
-    such as "nursery"; `legal_forms` maps a spelling to its code; `places` holds towns and regions.
+    such as "nursery"; `legal_forms` maps a spelling to its code; `places` holds towns, regions
+    and `directions`.
     """
 
     legal_forms: dict[str, str]
@@ -34,6 +35,7 @@ class Vocabulary:
     trades: dict[str, str]
     property_classes: dict[str, str]
     places: frozenset[str]
+    directions: frozenset[str]
     organisations: frozenset[str]
 
     def with_places(self, names: Iterable[str]) -> Vocabulary:
@@ -73,7 +75,8 @@ def vocabulary() -> Vocabulary:
         little=frozenset(raw["little"]),
         trades=_invert(raw["trades"]),
         property_classes=_invert(raw["property_classes"]),
-        places=frozenset(read_word_list("towns.txt")) | frozenset(raw["regions"]),
+        places=frozenset((*read_word_list("towns.txt"), *raw["regions"], *raw["directions"])),
+        directions=frozenset(raw["directions"]),
         organisations=frozenset(raw["organisations"]),
     )
 

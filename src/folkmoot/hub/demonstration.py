@@ -149,8 +149,8 @@ def _register(planned: PlannedFile, accounts: _Accounts, progress: Progress) -> 
     with transaction.atomic():
         asset = register.describe(by=by, asset=confirmed.asset, says=_description(planned))
         asset = register.register(by=by, asset=asset)
-        if planned.standing is Standing.OPEN:
-            asset = register.publish(by=by, asset=asset)
+    if planned.standing is Standing.OPEN:
+        asset = register.publish(by=by, asset=asset)
     return asset
 
 

@@ -73,7 +73,7 @@ def test_from_a_file_to_a_published_asset(
     page.get_by_role("button", name="Register it").click()
     expect(main).to_contain_text("It is registered")
     page.get_by_role("button", name="Publish it").click()
-    expect(main).to_contain_text("It is published")
+    expect(main).to_contain_text("It is published", timeout=60_000)
     expect(main.locator(".govuk-tag", has_text="Open")).to_be_visible()
     judge()
 

@@ -106,7 +106,7 @@ def keep(region: Path, oldbury: Member) -> Callable[..., Asset]:
         asset.current = Version.objects.create(
             asset=asset, number=1, state=Version.State.KEPT, file_name="file.csv", size=1,
             confirmed_at=CONFIRMED, rows=len(rows), columns=schema.to_json(),
-            vault_id=kept.version_id,
+            vault_id=kept.version_id, public_vault_id=kept.version_id,
         )  # fmt: skip
         asset.save()
         return asset

@@ -77,9 +77,3 @@ def test_the_catalogue_can_be_narrowed_and_paged(
 
 def test_a_page_that_is_no_number_is_refused(client: Client, payments: Asset) -> None:
     assert client.get("/api/catalog/v1?limit=many").status_code == 400
-
-
-def test_the_permanent_address_leads_to_the_page(client: Client, payments: Asset) -> None:
-    response = client.get(f"/d/{payments.code}")
-    assert response.status_code == 302
-    assert response["Location"] == payments.get_absolute_url()

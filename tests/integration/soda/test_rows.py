@@ -256,7 +256,7 @@ def test_a_wrong_text_gets_the_other_envelope(get: Get) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/resource/none-2222.json", "/api/views/none-2222.json", "/d/none-2222"],
+    ["/resource/none-2222.json", "/api/views/none-2222.json"],
 )
 def test_what_is_not_there_is_missing(client: Client, payments: Asset, address: str) -> None:
     response = client.get(address)

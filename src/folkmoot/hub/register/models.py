@@ -145,6 +145,12 @@ class Version(models.Model):
     proposals = models.JSONField(default=dict, help_text="Of each column: confidence, examples.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as received.")
     vault_id = models.CharField(max_length=64, blank=True, db_index=True)
+    public_vault_id = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="What the public reads: the version, without names of people.",
+    )
+    column_words = models.TextField(blank=True, help_text="The headings, for the catalogue.")
 
     class Meta:
         ordering: ClassVar = ["asset", "number"]
@@ -166,6 +172,11 @@ class Version(models.Model):
     @property
     def schema(self) -> Schema:
         return Schema.from_json(self.columns)
+
+    def offer(self, vault_id: str) -> None:
+        """Make this version of the vault the one that the public reads, once it is published."""
+        self.public_vault_id = vault_id
+        self.column_words = "\n".join(column.label or column.name for column in self.schema)
 
     @property
     def is_confirmed(self) -> bool:

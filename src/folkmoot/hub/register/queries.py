@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.queries import members_where
@@ -45,12 +45,18 @@ def others_assets(by: Actor) -> QuerySet[Asset]:
     )
 
 
-def open_assets(search: str = "") -> QuerySet[Asset]:
-    """The published assets whose title or description has every word searched for."""
-    found = Asset.objects.filter(standing=Standing.OPEN.value).select_related("member", "current")
-    for word in search.split():
-        found = found.filter(Q(title__icontains=word) | Q(description__icontains=word))
-    return found
+def published_assets() -> QuerySet[Asset]:
+    """What everybody may read: open assets whose version in use is in the vault with its public
+    copy. Whatever is shown of them comes from that copy (`Version.public_vault_id`)."""
+    return (
+        Asset.objects.filter(
+            standing=Standing.OPEN.value,
+            published_at__isnull=False,
+            current__state=Version.State.KEPT,
+        )
+        .exclude(current__public_vault_id="")
+        .select_related("member", "current")
+    )
 
 
 def contributes_to(by: Actor) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from folkmoot.hub.access import Unmet, rule
 from folkmoot.hub.accounts.models import Actor, Member, Role
 from folkmoot.hub.accounts.rules import holds, lacking
 from folkmoot.hub.register.models import Asset, Licence, Version
+from folkmoot.journeys.withholding import NAMING
 from folkmoot.tables import Column, Sensitivity
 
 WORKING_ROLES = tuple(role for role in Role if role is not Role.RESIDENT)
@@ -118,14 +119,19 @@ def _lacks_description(asset: Asset) -> Iterator[Unmet]:
 
 
 def _sensitive_columns(version: Version) -> Iterator[Unmet]:
-    """Personal and confidential columns stop publication, and names of traders that are people's.
+    """Personal and confidential columns stop publication, and commercial ones with people's names
+    in them, unless they are names of traders: those of people are withheld when it is published.
 
     Other commercial columns are the member's own to publish.
     """
     for column in version.schema:
         if column.sensitivity.is_personal or column.sensitivity is Sensitivity.CONFIDENTIAL:
             yield Unmet(f"{_named(column)} is {_kind(column.sensitivity)}.", _WAY_ON)
-        elif column.sensitivity is Sensitivity.COMMERCIAL and version.names_people_in(column.name):
+        elif (
+            column.sensitivity is Sensitivity.COMMERCIAL
+            and version.names_people_in(column.name)
+            and column.meaning not in NAMING
+        ):
             yield Unmet(
                 f"{_named(column)} holds names that look like people's, trading as themselves.",
                 _WAY_ON,

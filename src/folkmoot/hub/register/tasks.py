@@ -8,7 +8,7 @@ from folkmoot.hub.accounts.models import User
 from folkmoot.hub.jobs.actions import Progress, job, start
 from folkmoot.hub.jobs.models import Job
 from folkmoot.hub.register import actions
-from folkmoot.hub.register.models import Version
+from folkmoot.hub.register.models import Asset, Version
 
 
 @job
@@ -19,6 +19,25 @@ def read_version(progress: Progress, *, version: int) -> None:
 @job
 def keep_version(progress: Progress, *, version: int) -> None:
     actions.keep_version(version=version, progress=progress)
+
+
+@job
+def publish_asset(progress: Progress, *, asset: int, publisher: int) -> None:
+    actions.publish(
+        by=User.objects.get(pk=publisher), asset=Asset.objects.get(pk=asset), progress=progress
+    )
+
+
+def begin_publishing(*, by: User, asset: Asset) -> Job:
+    """Queue the publishing of an asset: names of people are taken out of its public copy."""
+    return start(
+        by=by,
+        title=f"Publishing {asset.title}",
+        task=publish_asset,
+        then=asset.get_absolute_url(),
+        asset=asset.pk,
+        publisher=by.pk,
+    )
 
 
 def begin_reading(*, by: User | None, version: Version) -> Job:

@@ -140,10 +140,10 @@ def register(request: HttpRequest, described: Asset) -> HttpResponse:
 @require_POST
 @access(rules.may_change, of=queries.asset_by_code)
 def publish(request: HttpRequest, registered: Asset) -> HttpResponse:
-    """Open an asset to everybody."""
-    actions.publish(by=_person(request), asset=registered)
-    messages.success(request, "It is published: everybody can read it and take it now.")
-    return redirect(registered)
+    """Open an asset to everybody, as a job: names of people are taken out first."""
+    by = _person(request)
+    rules.may_publish(by, registered).require()
+    return redirect(tasks.begin_publishing(by=by, asset=registered))
 
 
 def _confirm(request: HttpRequest, received: Version, form: ConfirmationForm) -> HttpResponse:

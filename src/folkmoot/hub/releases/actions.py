@@ -117,7 +117,7 @@ def _open_asset(output: Output) -> Asset:
 def _add_version(asset: Asset, output: Output, by: User) -> Version:
     manifest = vault().manifest(output.safe_version)
     now = timezone.now()
-    return Version.objects.create(
+    version = Version(
         asset=asset,
         number=asset.versions.count() + 1,
         state=Version.State.KEPT,
@@ -131,3 +131,6 @@ def _add_version(asset: Asset, output: Output, by: User) -> Version:
         findings=output.findings,
         vault_id=output.safe_version,
     )
+    version.offer(output.safe_version)
+    version.save()
+    return version

@@ -4,7 +4,6 @@
     GET /resource/abcd-1234/ROW.json                one row
     GET /api/views/abcd-1234.json                   what a dataset is
     GET /api/catalog/v1                             what there is
-    GET /d/abcd-1234                                the permanent address of its page
 
 A request goes: `views` parse it; `queries` find the open asset; `folkmoot.soql` compiles its
 parameters; `answering` has the vault's worker processes run the SQL, with limits of time, memory

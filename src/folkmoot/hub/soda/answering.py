@@ -34,7 +34,7 @@ def running(compiled: Compiled, versions: Mapping[str, str]) -> Iterator[pa.Reco
     Leaving the block early ends the query. Raises QueryError, QueryTimeout, QueryTooLarge,
     VaultBusy, VersionNotFound, VersionDamaged.
     """
-    with _pool().running(
+    with pool().running(
         {view: versions[view] for view in compiled.views},
         compiled.sql,
         compiled.parameters,
@@ -47,13 +47,13 @@ def running(compiled: Compiled, versions: Mapping[str, str]) -> Iterator[pa.Reco
 def close() -> None:
     """End this process's idle workers."""
     with _lock:
-        for pool in _pools.values():
-            pool.close()
+        for each in _pools.values():
+            each.close()
         _pools.clear()
 
 
-def _pool() -> WorkerPool:
-    """This process's workers for the region that it serves."""
+def pool() -> WorkerPool:
+    """This process's workers for the region that it serves, whoever asks for the public."""
     config = settings.CONFIG
     with _lock:
         if config.vault_dir not in _pools:

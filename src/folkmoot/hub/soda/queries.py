@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from django.db.models import Q, QuerySet
 
 from folkmoot.hub.register.models import Asset, Version
+from folkmoot.hub.register.queries import published_assets
 from folkmoot.hub.soda.envelopes import DatasetMissing
 from folkmoot.soql import Dataset
-from folkmoot.tables import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class OpenDataset:
         if self.asset.current is None:
             raise DatasetMissing(self.asset.code)
         return self.asset.current
+
+    @property
+    def vault_id(self) -> str:
+        """What the public reads: the version without names of people."""
+        return self.version.public_vault_id
 
     @property
     def view(self) -> str:
@@ -54,7 +59,7 @@ class OpenDataset:
 
 def open_dataset(*, code: str) -> OpenDataset:
     """The published dataset of this identifier. Raises DatasetMissing where there is none."""
-    asset = _published().filter(code=code.lower()).first()
+    asset = published_assets().filter(code=code.lower()).first()
     if asset is None:
         raise DatasetMissing(code)
     return OpenDataset(asset)
@@ -78,7 +83,7 @@ def open_datasets(
 ) -> QuerySet[Asset]:
     """The published assets that fit: every word of `search` in a title, description or publisher,
     one of `codes`, one of `names`, this licence, this publisher."""
-    found = _published()
+    found = published_assets()
     for word in search.split():
         found = found.filter(
             Q(title__icontains=word)
@@ -94,11 +99,3 @@ def open_datasets(
     if attribution:
         found = found.filter(member__name__iexact=attribution)
     return found.order_by("title", "code")
-
-
-def _published() -> QuerySet[Asset]:
-    return Asset.objects.filter(
-        standing=Standing.OPEN.value,
-        published_at__isnull=False,
-        current__state=Version.State.KEPT,
-    ).select_related("member", "current")

@@ -12,6 +12,5 @@ urlpatterns = [
     re_path(rf"^resource/{CODE}\.(?P<extension>json|csv|geojson)$", views.rows, name="rows"),
     re_path(rf"^resource/{CODE}/(?P<identifier>[^/]{{1,60}})\.json$", views.row, name="row"),
     re_path(rf"^api/views/{CODE}(?:\.json)?$", views.view, name="view"),
-    re_path(rf"^d/{CODE}$", views.permalink, name="permalink"),
     path("api/catalog/v1", views.catalogue, name="catalogue"),
 ]

@@ -9,7 +9,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseRedirect,
     JsonResponse,
     StreamingHttpResponse,
 )
@@ -53,7 +52,7 @@ def rows(request: HttpRequest, code: str, extension: str = "") -> HttpResponseBa
 
     compiled = compile_request(_parameters(request), dataset.soql, find_table=find)
     extra = f"{written_as.extension} {_wants_mark(request)}"
-    versions = {view: each.version.vault_id for view, each in joined.items()}
+    versions = {view: each.vault_id for view, each in joined.items()}
     used = [versions[view] for view in compiled.views]
     changed = max(joined[view].changed_at for view in compiled.views)
     tag = headers.entity_tag(" ".join(used), compiled, extra)
@@ -72,11 +71,11 @@ def rows(request: HttpRequest, code: str, extension: str = "") -> HttpResponseBa
 def row(request: HttpRequest, code: str, identifier: str) -> HttpResponseBase:
     """One row as an object, by its `:id`."""
     dataset = open_dataset(code=code)
-    versions = {dataset.view: dataset.version.vault_id}
+    versions = {dataset.view: dataset.vault_id}
     if read_row_identifier(identifier) is None:
         raise RowMissing(identifier)
     compiled = compile_query(f"SELECT * WHERE :id = '{identifier}'", dataset.soql)
-    tag = headers.entity_tag(dataset.version.vault_id, compiled, "row")
+    tag = headers.entity_tag(dataset.vault_id, compiled, "row")
     unchanged = headers.still_good(request, tag, dataset.changed_at)
     if unchanged is not None:
         return unchanged
@@ -129,13 +128,6 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = FORMATS["json"].content_type
     return response
-
-
-@access(public)
-@as_socrata_answers
-def permalink(request: HttpRequest, code: str) -> HttpResponseBase:
-    """To the dataset's page, wherever that is."""
-    return HttpResponseRedirect(open_dataset(code=code).asset.get_absolute_url())
 
 
 def _parameters(request: HttpRequest) -> dict[str, str]:

@@ -14,6 +14,7 @@ from folkmoot.hub.accounts.models import Role, User, acting
 from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.ledgers.actions import record
 from folkmoot.hub.register import holding
+from folkmoot.hub.register.actions.publishing import make_public_copy
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.reading import keep_in_vault
 from folkmoot.hub.register.rules import may_confirm, may_replace_published
@@ -81,21 +82,25 @@ def keep_version(*, version: int, progress: Progress) -> Version:
     config = settings.CONFIG
     with holding.opened(confirmed.folder, config) as path:
         manifest = keep_in_vault(path, confirmed, config, progress=progress)
-    return _kept(confirmed, manifest.version_id)
+    confirmed.vault_id = manifest.version_id
+    if confirmed.asset.is_open:
+        make_public_copy(confirmed, progress=progress)
+    return _kept(confirmed)
 
 
 @transaction.atomic
-def _kept(version: Version, vault_id: str) -> Version:
+def _kept(version: Version) -> Version:
+    asset = Asset.objects.select_for_update().get(pk=version.asset_id)
+    if asset.is_open:
+        make_public_copy(version)  # the asset may have been published meanwhile
     version.state = Version.State.KEPT
-    version.vault_id = vault_id
     version.save(update_fields=["state", "vault_id"])
-    standing = Standing.OPEN if version.asset.is_open else Standing.SHARED
-    _put_in_use(version, standing)
+    _put_in_use(version, Standing.OPEN if asset.is_open else Standing.SHARED)
     record(
         by=acting(None, Role.CONTRIBUTOR),
         action="version.kept",
         subject=version.subject,
-        details={"vault": vault_id},
+        details={"vault": version.vault_id},
     )
     transaction.on_commit(lambda: holding.discard(version.folder))
     return version
@@ -103,7 +108,7 @@ def _kept(version: Version, vault_id: str) -> Version:
 
 def _put_in_use(version: Version, standing: Standing) -> None:
     """Make a version the one in use, unless a newer one already is."""
-    asset = Asset.objects.select_for_update().select_related("current").get(pk=version.asset_id)
+    asset = Asset.objects.select_for_update().get(pk=version.asset_id)
     if asset.current is None or asset.current.number < version.number:
         asset.current = version
         asset.standing = standing.value

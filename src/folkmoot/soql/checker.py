@@ -23,6 +23,7 @@ from folkmoot.soql.errors import (
     wrong_clause_type,
 )
 from folkmoot.soql.functions import functions_named
+from folkmoot.soql.grouping import check_no_window
 from folkmoot.soql.limits import Limits
 from folkmoot.soql.literals import meanings_of_text
 from folkmoot.soql.scope import Scope
@@ -160,6 +161,9 @@ class Checker:
         applied = Application(
             function, arguments, result, condition, window, call.position, characters
         )
+        if applied.function.role is not Role.SCALAR:
+            for part in applied.parts:
+                check_no_window(part, f"`{_shown(call.function)}'")
         self.limits.check("expression_nodes", applied.size)
         self.limits.check("nesting", applied.depth)
         return applied

@@ -44,7 +44,7 @@ def check_grouping(
     for each in outputs:
         _check_grouped(each, group_by)
     if having is not None:
-        _check_no_window(having, "HAVING")
+        check_no_window(having, "HAVING")
         _check_grouped(having, group_by)
     for each in order_by:
         _check_grouped(each, group_by)
@@ -56,14 +56,15 @@ def _check_before_grouping(expression: Typed, clause: str) -> None:
         return
     if isinstance(expression, Application):
         if expression.window is not None:
-            _check_no_window(expression, clause)
+            check_no_window(expression, clause)
         if expression.function.is_aggregate:
             raise aggregate_in_ungrouped_context(_name(expression), clause, expression.position)
         for part in expression.parts:
             _check_before_grouping(part, clause)
 
 
-def _check_no_window(expression: Typed, clause: str) -> None:
+def check_no_window(expression: Typed, clause: str) -> None:
+    """Refuses a window function where none can stand. Raises CannotCompile."""
     if not isinstance(expression, Application) or not expression.has_window:
         return
     if expression.window is not None:
@@ -74,7 +75,7 @@ def _check_no_window(expression: Typed, clause: str) -> None:
             data={"function": _name(expression), "clause": clause},
         )
     for part in expression.parts:
-        _check_no_window(part, clause)
+        check_no_window(part, clause)
 
 
 def _check_grouped(expression: Typed, group_by: tuple[Typed, ...]) -> None:

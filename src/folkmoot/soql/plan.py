@@ -53,9 +53,14 @@ class SelectPlan:
     @property
     def exports_key(self) -> bool:
         """Whether its rows, read by another query, come with a number that orders them."""
-        if self.is_distinct or self.distinct_on:
+        if self.is_distinct or self.distinct_on or self._is_ordered_by_window:
             return False
         return bool(self.order_by) or (self.row_key is not None and not self.is_grouped)
+
+    @property
+    def _is_ordered_by_window(self) -> bool:
+        """Then the number of a row in that order cannot be counted: windows do not nest."""
+        return any(each.expression.has_window for each in self.order_by)
 
     @property
     def is_plain_page(self) -> bool:

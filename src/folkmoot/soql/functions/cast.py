@@ -24,17 +24,6 @@ def _write_text(writing: Writing) -> Fragment:
     return Fragment(as_text(writing.arguments[0], writing.typed[0].type), TEXT)
 
 
-def _guarded(template: str, fallback: str) -> Writer:
-    """The engine's TRY, which may not stand around an aggregate: there the fallback is used."""
-
-    def write(writing: Writing) -> Fragment:
-        has_group = any(typed.has_aggregate or typed.has_window for typed in writing.typed)
-        chosen = fallback if has_group else template
-        return Fragment(chosen.format(*writing.sql), GEOMETRY)
-
-    return write
-
-
 def _cast(source: SoqlType, target: SoqlType, write: Writer, description: str) -> Function:
     return Function(
         identity=f"{source.value}::{target.value}", name=f"cast${target.value}",
@@ -43,7 +32,11 @@ def _cast(source: SoqlType, target: SoqlType, write: Writer, description: str) -
     )  # fmt: skip
 
 
-_TEXT_TO_SHAPE = _guarded("TRY(ST_GeomFromText({0}))", "ST_GeomFromText({0})")
+# The engine's TRY may not stand around an aggregate, nor (a fault of DuckDB 1.5) around a column
+# that rows are grouped by; inside a lambda it sees neither.
+_TEXT_TO_SHAPE = plain(
+    "list_transform([{0}], lambda text: TRY(ST_GeomFromText(text)))[1]", GEOMETRY
+)
 
 FUNCTIONS = (
     *(_cast(each, each, first_kept("{0}"), "The value itself.") for each in SoqlType),

@@ -183,17 +183,17 @@ FUNCTIONS = (
     ),
     _coordinate("latitude", "ST_Y"),
     _coordinate("longitude", "ST_X"),
-    _change("simplify", "ST_Simplify({0}, {1})", "With fewer vertices, none off by more degrees."),
+    _change("simplify", "ST_Simplify({0}, abs({1}))", "With fewer vertices, none farther off."),
     _change(
-        "simplify_preserve_topology", "ST_SimplifyPreserveTopology({0}, {1})",
+        "simplify_preserve_topology", "ST_SimplifyPreserveTopology({0}, abs({1}))",
         "With fewer vertices, and still a valid shape.",
     ),
-    _change("snap_to_grid", "ST_ReducePrecision({0}, {1})", "With vertices on a grid of degrees."),
-    _change("reduce_precision", "ST_ReducePrecision({0}, {1})", "With coordinates rounded."),
+    _change("snap_to_grid", "ST_ReducePrecision({0}, abs({1}))", "With vertices on a grid."),
+    _change("reduce_precision", "ST_ReducePrecision({0}, abs({1}))", "With coordinates rounded."),
     _change("geo_make_valid", "ST_MakeValid({0})", "Repaired where its rings cross.", ""),
     _hull("convex_hull", "ST_ConvexHull({0})", "The smallest convex shape around it."),
     _hull(
-        "concave_hull", "ST_ConcaveHull({0}, {1}, FALSE)",
+        "concave_hull", "ST_ConcaveHull({0}, CASE WHEN abs({1}) > 1 THEN 1 ELSE abs({1}) END, FALSE)",
         "A shape around it that follows its hollows: 0 closely, 1 not at all.", ", 0.5",
     ),
     Function(

@@ -80,17 +80,15 @@ class Attack:
                 failed.update((place, (0.0, _NO_CELLS, np.zeros(0))) for place in places.tolist())
                 continue
             component = self._component(group)
-            for place, failure in component.test(
-                needs.take(places), component.cells_of(insider)
-            ):
+            for place, failure in component.test(needs.take(places), component.cells_of(insider)):
                 rows = self._equations.row_ids[component.equations.row_ids]
                 failed[int(places[place])] = (failure.reached, rows, failure.multipliers)
-        places = sorted(failed)
+        in_order = sorted(failed)
         return Unmet(
-            np.array(places, dtype=np.int64),
-            np.array([failed[place][0] for place in places]),
-            tuple(failed[place][1] for place in places),
-            tuple(failed[place][2] for place in places),
+            np.array(in_order, dtype=np.int64),
+            np.array([failed[place][0] for place in in_order]),
+            tuple(failed[place][1] for place in in_order),
+            tuple(failed[place][2] for place in in_order),
         )
 
     def defeats(self, needs: Needs, *, also_known: Index) -> bool:
@@ -137,8 +135,10 @@ class Attack:
             local = self._groups[number]
             cells = self._cells[local]
             self._components[number] = Component(
-                cells, self._equations.over(local), self._low[cells], self._high[cells],
+                cells,
+                self._equations.over(local),
+                self._low[cells],
+                self._high[cells],
                 self._sole[cells],
             )
         return self._components[number]
-

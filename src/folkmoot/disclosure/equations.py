@@ -77,15 +77,13 @@ class Equations:
 
     def sums(self, values: Vector) -> Vector:
         """What each row adds up to; zeros when the values are additive."""
-        return np.bincount(
-            self.rows, weights=self.coefs * values[self.cells], minlength=self.row_count
-        )
+        terms = self.coefs * values[self.cells]
+        return np.bincount(self.rows, terms, minlength=self.row_count).astype(np.float64)
 
     def weigh(self, multipliers: Vector) -> Vector:
         """Per cell, the sum of its coefficients times the multiplier of their row."""
-        return np.bincount(
-            self.cells, weights=self.coefs * multipliers[self.rows], minlength=self.cell_count
-        )
+        terms = self.coefs * multipliers[self.rows]
+        return np.bincount(self.cells, terms, minlength=self.cell_count).astype(np.float64)
 
     def components(self) -> list[Index]:
         """The cells grouped so that no row joins two groups, in order of their first cell."""

@@ -97,9 +97,7 @@ class Master:
         useless = np.flatnonzero(least > best - step + _WHOLE * max(1.0, best))
         if len(useless):
             nothing = np.zeros(len(useless))
-            self._solver.changeColsBounds(
-                len(useless), useless.astype(np.int32), nothing, nothing
-            )
+            self._solver.changeColsBounds(len(useless), useless.astype(np.int32), nothing, nothing)
 
     def require_whole(self) -> None:
         """From now on a cell is hidden or not."""
@@ -132,4 +130,3 @@ class Master:
     def _rounded_up(self, bound: float) -> float:
         """Whole costs make a whole bound."""
         return float(np.ceil(bound - 1e-4)) if self.is_whole else bound
-

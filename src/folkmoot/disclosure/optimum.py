@@ -50,7 +50,6 @@ class Search:
     def cost(self) -> float:
         return self.cost_of(self.hidden)
 
-    @property
     def is_proved(self) -> bool:
         return self.cost - self.bound <= _CLOSED * max(1.0, self.cost)
 
@@ -83,13 +82,13 @@ def cheapest_pattern(
     """
     start = system.hidden_at_least if near is None else near
     search = Search(system, needs, effort, stopwatch, _first_pattern(system, needs, start))
-    if search.is_proved:
+    if search.is_proved():
         return search
     candidates = system.may_hide & ~system.hidden_at_least
     master, separator = Master(candidates, system.weights), Separator(system, candidates)
     master.add(list(known_cuts))
     choice = _raise_bound(search, master, separator)
-    if not search.is_proved and not stopwatch.is_over():
+    if not search.is_proved() and not stopwatch.is_over():
         search.offer(search.hidden, master.cuts)
         _guided(search, master, choice.share)
         master.keep_only_useful(search.cost)
@@ -128,7 +127,7 @@ def _raise_bound(search: Search, master: Master, separator: Separator) -> Choice
     choice = master.relaxed()
     step = _FIRST_STEP
     bounds: list[float] = []
-    while len(bounds) < search.effort.cut_rounds and not search.is_proved:
+    while len(bounds) < search.effort.cut_rounds and not search.is_proved():
         if search.stopwatch.is_over(share=_SHARE_FOR_BOUND):
             break
         inside = (search.hidden & candidates).astype(np.float64)
@@ -167,7 +166,7 @@ def _settle(search: Search, master: Master, separator: Separator) -> None:
     system = search.system
     master.require_whole()
     for _ in range(search.effort.integer_rounds):
-        if search.is_proved or search.stopwatch.is_over():
+        if search.is_proved() or search.stopwatch.is_over():
             return
         choice = master.whole(search.stopwatch.left)
         if choice is None:

@@ -44,7 +44,7 @@ def quiet_solver() -> highspy.Highs:
 
     Every instance of a process must ask for the same number of threads, or HiGHS does not run.
     """
-    solver = highspy.Highs()
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("primal_feasibility_tolerance", TOLERANCE)

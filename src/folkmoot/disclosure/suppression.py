@@ -81,10 +81,9 @@ def suppress(
     while True:
         if len(active):
             near = None if hidden is system.hidden_at_least else hidden
-            search = cheapest_pattern(
-                scaled, active, effort, stopwatch, near=near, known_cuts=cuts
-            )
-            hidden, bound, cuts = search.hidden, search.bound, search.cuts
+            search = cheapest_pattern(scaled, active, effort, stopwatch, near=near, known_cuts=cuts)
+            hidden, cuts = search.hidden, search.cuts
+            bound = max(bound, search.bound)
         if not with_insiders:
             break
         asked = promises.kept(insider_needs(scaled, needs, hidden))

@@ -62,9 +62,7 @@ class CellSystem:
     def _refuse_if_not_additive(self) -> None:
         residuals = np.abs(self.equations.sums(self.values))
         largest = np.zeros(self.equations.row_count)
-        np.maximum.at(
-            largest, self.equations.rows, np.abs(self.values[self.equations.cells])
-        )
+        np.maximum.at(largest, self.equations.rows, np.abs(self.values[self.equations.cells]))
         wrong = residuals > _ADDITIVITY * np.maximum(1.0, largest)
         if wrong.any():
             raise DisclosureError(

@@ -18,6 +18,7 @@ import yaml
 from folkmoot.tables import Meaning
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
+_TOKEN = re.compile(r"[A-Za-z0-9]+|%|£")
 _WORD = re.compile(r"[a-z]+|[0-9]+|%|£")
 _NOT_PLURAL = ("ss", "us", "is", "series", "premises", "gas", "news")
 _CONFIDENCE = {"exact": 0.95, "always": 0.9, "ends": 0.85, "has": 0.7}
@@ -63,8 +64,11 @@ def heading_words(heading: str) -> tuple[str, ...]:
     """The heading in plain words: lower case, singular, short forms written out."""
     short_forms = _vocabulary().short_forms
     words: list[str] = []
-    for word in _WORD.findall(_CAMEL.sub(" ", heading).lower().replace("'", "")):
-        words.extend(short_forms.get(word, _singular(word)).split())
+    for token in _TOKEN.findall(heading.replace("'", "")):
+        whole = token.lower()
+        parts = [whole] if whole in short_forms else _WORD.findall(_CAMEL.sub(" ", token).lower())
+        for word in parts:
+            words.extend(short_forms.get(word, _singular(word)).split())
     return tuple(words)
 
 

@@ -78,10 +78,12 @@ class Characters:
         return self._at(self.offsets[1:] - 1)
 
     def _at(self, places: NDArray[np.int32]) -> Bytes:
-        if not len(self.data):
-            return np.zeros(len(places), dtype=np.uint8)
-        found: Bytes = self.data[np.clip(places, 0, len(self.data) - 1)]
-        return np.where(self.lengths > 0, found, np.uint8(0))
+        if not len(places) or self.lengths.min() > 0:
+            return self.data[places]
+        found = np.zeros(len(places), dtype=np.uint8)
+        is_filled = self.lengths > 0
+        found[is_filled] = self.data[places[is_filled]]
+        return found
 
     def capital_pairs(self, besides: str) -> int:
         """How many values are two ASCII capitals, other than these two."""

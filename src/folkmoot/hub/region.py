@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from folkmoot.config import Config
 from folkmoot.errors import ConfigError
 
 SECRET_KEY_FILE = "django.secret"  # noqa: S105 - the name of the file, not what it holds
+LOCK_FILE = "setup.lock"
 
 
 def open_region(config: Config) -> None:
@@ -22,7 +26,6 @@ def open_region(config: Config) -> None:
     os.environ["FOLKMOOT_REGION"] = str(config.region)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.hub.settings")
     make_folders(config)
-    make_keys_once(config)
     import django
     from django.conf import settings
 
@@ -34,9 +37,9 @@ def open_region(config: Config) -> None:
             remedy="Start a process for each region.",
         )
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
+    with _alone(config):
+        make_keys_once(config)
+        _migrate()
 
 
 def make_folders(config: Config) -> None:
@@ -51,6 +54,25 @@ def make_keys_once(config: Config) -> None:
 
     if not (config.keys_dir / PUBLIC_KEY_FILE).is_file():
         make_keys(config.keys_dir)
+
+
+def _migrate() -> None:
+    """Bring the state database up to date; a look is enough where it is."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _alone(config: Config) -> Iterator[None]:
+    """One process at a time makes a region ready; the others wait for it."""
+    with (config.region / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def secret_key(config: Config) -> str:

@@ -18,7 +18,8 @@ from folkmoot.hub.jobs import actions
 from folkmoot.hub.jobs.actions import Progress, job, restart, start, take_up_interrupted
 from folkmoot.hub.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
+# The worker closes its connection between jobs, which no test inside a transaction survives.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 done: list[str] = []
 

@@ -98,6 +98,11 @@ def test_the_secret_key_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> 
     assert stat.S_IMODE(config.keys_dir.stat().st_mode) == 0o700
 
 
+@pytest.fixture
+def nothing_set_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOLKMOOT_DATABASE_URL", raising=False)
+
+
 URLS = [
     ("postgresql://ann:p%40ss@db.example:5433/hub", ("ann", "p@ss", "db.example", "5433", "hub")),
     ("postgres://ann@localhost/hub",                ("ann", "", "localhost", "", "hub")),
@@ -105,6 +110,7 @@ URLS = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("nothing_set_outside")
 @pytest.mark.parametrize(("url", "expected"), URLS)
 def test_the_state_database_is_found_by_its_address(url: str, expected: tuple[str, ...]) -> None:
     entry = database(Config(region=Path("r"), database_url=url))
@@ -112,14 +118,15 @@ def test_the_state_database_is_found_by_its_address(url: str, expected: tuple[st
     assert tuple(entry[part] for part in parts) == expected
 
 
+@pytest.mark.usefixtures("nothing_set_outside")
 @pytest.mark.parametrize("url", ["mysql://ann@db/hub", "postgresql://db.example/", "hub"])
 def test_an_address_that_is_not_postgresql_s_is_refused(url: str) -> None:
     with pytest.raises(ConfigError, match="PostgreSQL"):
         database(Config(region=Path("r"), database_url=url))
 
 
-def test_without_an_address_the_state_is_in_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FOLKMOOT_DATABASE_URL", raising=False)
+@pytest.mark.usefixtures("nothing_set_outside")
+def test_without_an_address_the_state_is_in_the_region() -> None:
     entry = database(load("region"))
     assert entry["NAME"].name == "state.sqlite3"
     assert entry["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

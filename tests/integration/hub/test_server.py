@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-
 from tests.functional.conftest import Hub, find_free_port
 
 pytestmark = pytest.mark.slow

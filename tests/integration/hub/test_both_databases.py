@@ -1,0 +1,27 @@
+"""The tests of the hub hold on PostgreSQL as on SQLite: they are all run again there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+ELSEWHERE = ["test_both_databases.py", "test_server.py", "test_design.py"]
+"""Those that say nothing of the state database, or start a hub of their own."""
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_all_of_it_holds_on_postgresql() -> None:
+    environment = {**os.environ, "FOLKMOOT_DATABASE_URL": os.environ["FOLKMOOT_TEST_POSTGRES"]}
+    for name in [name for name in environment if name.startswith(("PYTEST_", "FOLKMOOT_REGION"))]:
+        del environment[name]
+    left_out = [f"--ignore={HERE / name}" for name in ELSEWHERE]
+    command = [sys.executable, "-m", "pytest", str(HERE), "-q", "-p", "no:cacheprovider", "-n0"]
+    done = subprocess.run(
+        [*command, *left_out], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

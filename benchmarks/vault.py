@@ -65,7 +65,7 @@ from folkmoot.tables import Column, ColumnType, Schema
 from folkmoot.vault import Origin, Vault
 KINDS = {"string": "text", "int64": "integer", "double": "decimal", "date32[day]": "date",
          "bool": "boolean", "decimal128(18, 4)": "money"}
-file = pq.ParquetFile(sys.argv[1])
+file = pq.ParquetFile(sys.argv[1], pre_buffer=False)
 kinds = {field.name: ColumnType(KINDS[str(field.type)]) for field in file.schema_arrow}
 schema = Schema(tuple(Column(name, name, kind) for name, kind in kinds.items()))
 vault = Vault(Path(sys.argv[2]))

@@ -42,6 +42,9 @@ class Extension(StrEnum):
     SPATIAL = "spatial"
 
 
+_WHEELS = {Extension.SPATIAL: "duckdb_extension_spatial"}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the rows of a view are: the version's Parquet, and its serving copy if it has one."""
@@ -71,6 +74,7 @@ def open_engine(
     connection = duckdb.connect(":memory:", config=_configuration(memory_mb, spill, threads))
     try:
         try:
+            connection.execute("SET enable_progress_bar = false")
             connection.execute(f"SET max_temp_directory_size = '{_SPILL_PER_MEMORY * memory_mb}MB'")
             for extension in extensions:
                 _load(connection, extension)
@@ -133,7 +137,7 @@ def _open_sources(
 
 def extension_file(extension: Extension) -> Path:
     """The extension's file inside its wheel. Raises VaultError when the wheel is not there."""
-    package = importlib.util.find_spec(f"duckdb_extension_{extension}")
+    package = importlib.util.find_spec(_WHEELS[extension])
     folders = list(package.submodule_search_locations or ()) if package else []
     version = f"v{duckdb.__version__}"
     for folder in folders:

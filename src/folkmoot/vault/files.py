@@ -44,7 +44,7 @@ def stream_rows(parquet: Path, schema: Schema, columns: list[str]) -> pa.RecordB
 
 def _batches(parquet: Path, columns: list[str], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     try:
-        with pq.ParquetFile(parquet) as file:
+        with pq.ParquetFile(parquet, pre_buffer=False) as file:  # else it keeps what was read
             for batch in file.iter_batches(ROWS_PER_BATCH, columns=columns):
                 yield batch.select(columns).cast(schema)
     except (pa.ArrowException, OSError) as error:

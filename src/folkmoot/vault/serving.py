@@ -100,9 +100,14 @@ def read_record(folder: Path) -> ServingRecord | None:
 
 def _write(parquet: Path, file: Path, spill: Path) -> int:
     connection = duckdb.connect(
-        ":memory:", config={"memory_limit": f"{_MEMORY_MB}MB", "temp_directory": str(spill)}
+        ":memory:",
+        config={
+            "memory_limit": f"{_MEMORY_MB}MB",
+            "temp_directory": str(spill),
+        },
     )
     try:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"ATTACH {literal(str(file))} AS copy")
         connection.execute(
             f"CREATE TABLE copy.{SERVED_TABLE} AS "  # noqa: S608 - names are constants

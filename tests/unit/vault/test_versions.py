@@ -123,6 +123,30 @@ def test_wide_rows_close_a_group_early_so_that_memory_stays_constant(
     assert metadata.num_row_groups == 2
 
 
+def test_writing_and_reading_hold_a_few_row_groups_and_not_the_table(
+    vault: Vault, origin: Origin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    megabyte = 1_000_000
+    monkeypatch.setattr("folkmoot.vault.writing.BYTES_PER_GROUP", 4 * megabyte)
+    schema = Schema((Column("note", "Note", ColumnType.TEXT),))
+    before = pa.total_allocated_bytes()
+    held: list[int] = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for number in range(100):
+            held.append(pa.total_allocated_bytes() - before)
+            text = [f"{number:04}-{n:04}".ljust(1_000) for n in range(1_000)]
+            yield pa.record_batch([pa.array(text)], schema=schema.arrow)
+
+    manifest = vault.add(schema, batches(), origin=origin)
+    assert manifest.rows == 100_000
+    assert max(held) < 25 * megabyte
+
+    held.clear()
+    held.extend(pa.total_allocated_bytes() - before for _ in vault.batches(manifest.version_id))
+    assert max(held) < 60 * megabyte
+
+
 def test_progress_is_told_in_rows(
     vault: Vault, schema: Schema, origin: Origin, payments: Batch
 ) -> None:

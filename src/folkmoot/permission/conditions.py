@@ -25,8 +25,8 @@ class Proof:
     join: str = ""
     parts: tuple[Proof, ...] = ()
 
-    def leaves(self, truth: Truth) -> Iterator[str]:
-        """The facts on which this rests whose parts have this truth, in rulebook order.
+    def leaves(self, truth: Truth) -> Iterator[tuple[str, Truth]]:
+        """The facts on which this truth rests, each with its own, in rulebook order.
 
         Under a join that is settled against the truth asked for there is nothing to say: a
         condition of which one part is met has no part still to meet.
@@ -34,7 +34,7 @@ class Proof:
         if self.truth is not truth:
             return
         if self.fact:
-            yield self.fact
+            yield self.fact, truth
         for part in self.parts:
             wanted = truth.negated() if self.join == "not" else truth
             yield from part.leaves(wanted)

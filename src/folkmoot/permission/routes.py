@@ -26,14 +26,16 @@ class Status(StrEnum):
 class TestResult:
     """What one test says of one route.
 
-    `rule` names the rule in words. `rests_on` are the facts that decide it: those that fail when
-    the answer is no, those still open when it is not known, those that hold when it is yes.
+    `rule` says what is asked, `failing` what it means when the answer is no. `rests_on` are the
+    facts that decide it, and `because` says how each of them stands.
     """
 
     test: str
     rule: str
+    failing: str
     truth: Truth
     rests_on: tuple[Fact, ...]
+    because: tuple[str, ...]
     proof: Proof
     citation: Citation | None = None
 
@@ -113,13 +115,13 @@ def _pointing(route: Route, nearest: int) -> Route:
 def _route(rung: Rung, facts: Facts, book: Rulebook, on: date) -> Route:
     gateways = [g for g in book.gateways if rung.rung in g.opens and g.is_in_force(on)]
     results = [
-        _result("need", "This way can give the output wanted", rung.serves.judge(facts), book),
+        _result("need", SERVES, rung.serves.judge(facts), book),
         _decision(facts, book),
         _power(gateways, facts, book),
     ]
     results += [_barred(bar, facts, book) for bar in book.bars if rung.rung in bar.stops]
     results += [
-        _result(test, f"{rung.name}: {test}", condition.judge(facts), book)
+        _result(test, WORDS[test], condition.judge(facts), book)
         for test, condition in rung.needs.items()
     ]
     results.sort(key=lambda result: TESTS.index(result.test))
@@ -147,14 +149,14 @@ def _left_to_person(usable: tuple[Gateway, ...], facts: Facts) -> str:
 def _decision(facts: Facts, book: Rulebook) -> TestResult:
     truth = facts["decision-named"]
     proof = Proof(truth, fact="decision-named")
-    return _result("need", "The work would change a decision", proof, book)
+    return _result("need", DECIDES, proof, book)
 
 
 def _power(gateways: list[Gateway], facts: Facts, book: Rulebook) -> TestResult:
     """At least one gateway must carry a public body; one is enough."""
     proofs = tuple(gateway.needs.judge(facts) for gateway in gateways)
     proof = Proof(some(p.truth for p in proofs), join="any", parts=proofs)
-    return _result("power", "A power or duty covers it", proof, book)
+    return _result("power", WORDS["power"], proof, book)
 
 
 def _barred(bar: Bar, facts: Facts, book: Rulebook) -> TestResult:
@@ -162,19 +164,55 @@ def _barred(bar: Bar, facts: Facts, book: Rulebook) -> TestResult:
     passes = Proof(applies.truth.negated(), join="not", parts=(applies,))
     parts = (passes,) if bar.lifted is None else (passes, bar.lifted.judge(facts))
     proof = Proof(some(part.truth for part in parts), join="any", parts=parts)
-    return _result(bar.test, bar.name, proof, book, bar.citation)
+    words = (f"Not barred because {bar.name[0].lower()}{bar.name[1:]}", bar.name)
+    return _result(bar.test, words, proof, book, bar.citation)
 
 
 def _result(
-    test: str, rule: str, proof: Proof, book: Rulebook, citation: Citation | None = None
+    test: str,
+    words: tuple[str, str],
+    proof: Proof,
+    book: Rulebook,
+    citation: Citation | None = None,
 ) -> TestResult:
-    facts = tuple(dict.fromkeys(book.fact(fact) for fact in proof.leaves(proof.truth)))
-    return TestResult(test, rule, proof.truth, facts, proof, citation)
+    leaves = tuple(dict.fromkeys(proof.leaves(proof.truth)))
+    facts = tuple(book.fact(fact) for fact, _ in leaves)
+    because = tuple(
+        _stands(fact.statement, truth) for fact, (_, truth) in zip(facts, leaves, strict=True)
+    )
+    return TestResult(test, *words, proof.truth, facts, because, proof, citation)
+
+
+def _stands(statement: str, truth: Truth) -> str:
+    """A fact with how it stands: "not so: the output names people"."""
+    lowered = f"{statement[0].lower()}{statement[1:]}"
+    return {
+        Truth.YES: lowered,
+        Truth.NO: f"not so: {lowered}",
+        Truth.UNKNOWN: f"not known: {lowered}",
+    }[truth]
 
 
 def _reason(result: TestResult) -> str:
-    """One sentence: the rule, and the facts on which it rests."""
-    facts = "; ".join(fact.statement for fact in result.rests_on)
+    """One sentence: what fails or is open, and the facts on which that rests."""
+    because = "; ".join(result.because)
     if result.truth is Truth.NO:
-        return f"{result.rule}. What decides it: {facts}." if facts else f"{result.rule}: no."
-    return f"{result.rule}. Still to settle: {facts}."
+        return f"{result.failing} ({because})." if because else f"{result.failing}."
+    return f"Still to settle: {result.rule[0].lower()}{result.rule[1:]} ({because})."
+
+
+SERVES = ("This way gives the output that is wanted", "This way does not give what is wanted")
+DECIDES = ("The work would change a decision", "No decision is named that it would change")
+WORDS = {
+    "power": ("A power or duty covers it", "No power or duty covers it"),
+    "bars": ("Everything in it may be published", "Not everything in it may be published"),
+    "article6": ("There is a lawful basis", "There is no lawful basis"),
+    "article9-10": (
+        "A condition covers the special categories",
+        "No condition covers the special categories",
+    ),
+    "compatible purpose": ("The purpose is compatible", "The purpose is not compatible"),
+    "necessity": ("It is necessary and proportionate", "It is not shown to be necessary"),
+    "outputs": ("The output is checked before it leaves", "The output is not checked"),
+}
+"""What each test asks, and what it means when the answer is no."""

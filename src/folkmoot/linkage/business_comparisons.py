@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from folkmoot.linkage.comparisons import Comparison, Level, Teacher
 from folkmoot.linkage.fields import Field
+from folkmoot.linkage.records import TELLING
 
 _DISTINCTIVE = 20
 """Bits. Words this rare together are hardly shared by chance: one in a million names."""
-_ORDINARY = 13
+_ORDINARY = TELLING
 _LONG = 14
 _LONG_ENOUGH_TO_BEGIN = 9
 _LONG_ENOUGH_TO_MISSPELL = 7
 _NEARLY_SAME = 0.94
 
 _SAME_CORE = "key_l = key_r"
+_SAME_TEXT = (
+    "(telling_texts_l is not null and telling_texts_r is not null"
+    " and list_has_any(telling_texts_l, telling_texts_r))"
+)
 _WHOLE = f"({_SAME_CORE} and whole_l = whole_r)"
 _RARER = "least(rarity_l, rarity_r)"
 _SHORTER = "least(length(key_l), length(key_r))"
@@ -40,7 +45,7 @@ NAME = Comparison(
     (
         Level(
             "whole",
-            f"{_WHOLE} and {_RARER} >= {_ORDINARY}",
+            f"{_WHOLE} and ({_RARER} >= {_ORDINARY} or {_SAME_TEXT})",
             "are the same, word for word, and not made of common words only",
             0.39,
             0.0005,

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from folkmoot.linkage.calibration import Calibration
 from folkmoot.linkage.clusters import Link, cluster_names
 from folkmoot.linkage.engine import Candidates, Connection, query, score_pairs
-from folkmoot.linkage.records import Role, Side
+from folkmoot.linkage.records import TELLING, Role, Side
 from folkmoot.linkage.suppliers import ScoredSuppliers
 from folkmoot.linkage.thresholds import Threshold
 
@@ -24,10 +24,6 @@ ENTITIES = pa.schema(
 )
 """The members of each entity, by entity: its payees (`side` "payees", member_id a payee_id) and
 the premises where its names were seen (`side` "premises", member_id a premises_id)."""
-
-_TELLING = 13.0
-"""Bits. Two names in one cell ("X LTD T/A Y") join their groups only where both are this rare:
-many businesses trade as "Village Store"."""
 
 
 def group_names(
@@ -86,7 +82,8 @@ def entities_of(scored: ScoredSuppliers, groups: dict[int, int]) -> pa.Table:
 def _names_of_one_cell(
     records: pa.Table, occurrences: pa.Table, connection: Connection
 ) -> list[Link]:
-    """Telling names that stood in one cell: what a business is called and what it trades as."""
+    """Telling names that stood in one cell: what a business is called and what it trades as. Names
+    of common words are left out: many businesses trade as "Village Store"."""
     found = query(
         connection,
         f"""
@@ -97,7 +94,7 @@ def _names_of_one_cell(
         JOIN linkage_names AS other ON other.record_id = at_other.record_id
         WHERE one.side = other.side AND one.record_id < other.record_id
             AND one.role = '{Role.NAME}' AND other.role = '{Role.NAME}'
-            AND least(one.rarity, other.rarity) >= {_TELLING}
+            AND least(one.rarity, other.rarity) >= {TELLING}
         ORDER BY left_id, right_id
         """,  # noqa: S608  -- constants of this module
         linkage_names=records,

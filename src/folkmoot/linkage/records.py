@@ -45,6 +45,7 @@ RECORDS = pa.schema(
         pa.field("side", pa.string()),
         pa.field("role", pa.string()),
         pa.field("text", pa.string()),
+        pa.field("telling_texts", pa.list_(pa.string())),
         pa.field("key", pa.string()),
         pa.field("whole", pa.string()),
         pa.field("core", pa.list_(pa.string())),
@@ -63,15 +64,18 @@ RECORDS = pa.schema(
         pa.field("company_numbers", pa.list_(pa.string())),
     ]
 )
-"""One row a distinct name on one side in one role. `key` is the core run together, `whole` all
-telling words; `rarity` is in bits; `towns` are the places that are no mere direction; `kinds` are
-classes of property that the name is at. Lists are null, not empty, where there is nothing to
-compare."""
+"""One row a distinct name on one side in one role. `text` is all its words, in one spelling;
+`telling_texts` are the spellings that are rare as a whole. `key` is the core run together, `whole`
+the key with places and trades; `rarity` is of the core, in bits; `towns` are the places that are
+no mere direction; `kinds` are classes of property that the name is at. Lists are null, not empty,
+where there is nothing to compare."""
 
 OCCURRENCES = pa.schema([pa.field("record_id", pa.int64()), pa.field("row", pa.int64())])
 """Where a name was seen: `row` counts from 0 in the table of its side."""
 
 _BEGINNING = 8
+TELLING = 13.0
+"""Bits: words this rare together are those of one name in ten thousand."""
 _CHAIN = 20.0
 """Bits: as rare as one name in a million."""
 _Identity = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
@@ -157,6 +161,7 @@ def gather(
 
 def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[str, object]:
     name = seen[0].name
+    texts = sorted({sighting.name.text for sighting in seen})
     directions = vocabulary().directions
     rarest = rarity.rarest_first(name.core)
     postcodes = sorted({sighting.postcode for sighting in seen if sighting.postcode})
@@ -165,11 +170,13 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
         "record_id": record_id,
         "side": seen[0].side.value,
         "role": seen[0].role.value,
-        "text": name.text,
+        "text": texts[0],
+        "telling_texts": [text for text in texts if rarity.bits_of(text.split()) >= TELLING]
+        or None,
         "key": name.key,
-        "whole": " ".join(sorted({*name.core, *name.places, *name.trades})),
+        "whole": " ".join([name.key, *sorted(name.places), *sorted(name.trades)]),
         "core": list(dict.fromkeys(name.core)),
-        "rarity": round(max(rarity.bits_of(name.core), _least_rarity(name)), 3),
+        "rarity": round(max(rarity.bits_of(name.core), _least_rarity(texts)), 3),
         "rarest": rarest[0],
         "second_rarest": rarest[1] if len(rarest) > 1 else None,
         "beginning": name.key[:_BEGINNING] if len(name.key) >= _BEGINNING else None,
@@ -185,9 +192,9 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
     }
 
 
-def _least_rarity(name: BusinessName) -> float:
+def _least_rarity(texts: list[str]) -> float:
     """A chain's sign is a common word because of the chain, and tells it from all others."""
-    return _CHAIN if name.text in chain_names() else 0.0
+    return _CHAIN if not chain_names().isdisjoint(texts) else 0.0
 
 
 def _sightings(

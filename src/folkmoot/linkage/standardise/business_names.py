@@ -23,6 +23,7 @@ _STATUS_NOTE = re.compile(
 )
 _TRADING_AS = re.compile(r"\s*\(?\b(?:T/AS?|T\.A\.|TRADING AS)\b:?\s*")
 _COOPERATIVE = re.compile(r"\bCO ?- ?OP(?=\b|ERATIVE)")
+_GREAT_BRITAIN = re.compile(r"\bG(?:REA)?T BRITAIN\b")
 _NOT_WORD = re.compile(r"[^A-Z0-9]+")
 _FIELD_WIDTH = 17
 """Shorter names were not cut by a field's width: a final L is then an initial, not LIMITED."""
@@ -91,7 +92,7 @@ def clean_text(raw: str | None) -> str:
 def split_words(text: str, words: Vocabulary) -> list[str]:
     """The words of a clean name: little words left out, initials joined, abbreviations spelled
     out, no punctuation."""
-    joined = _COOPERATIVE.sub("COOP", text.replace("'", ""))
+    joined = _GREAT_BRITAIN.sub("GB", _COOPERATIVE.sub("COOP", text.replace("'", "")))
     pieces = [piece for piece in _NOT_WORD.split(joined) if piece]
     pieces = [piece for piece in pieces if piece not in words.little] or pieces
     run_together: list[str] = []
@@ -148,7 +149,8 @@ def _take_trades(found: list[str], words: Vocabulary) -> tuple[tuple[str, ...], 
     position = 0
     while position < len(found):
         for length in range(min(_LONGEST_TRADE, len(found) - position), 0, -1):
-            trade = words.trades.get(" ".join(found[position : position + length]))
+            phrase = " ".join(found[position : position + length])
+            trade = words.trades.get(phrase) or words.trades.get(phrase + "S")
             if trade:
                 trades[trade] = None
                 position += length

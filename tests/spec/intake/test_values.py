@@ -66,6 +66,7 @@ NUMBERS = [
     ("", ["1,234.5", "2"], ColumnType.DECIMAL, [1234.5, 2.0]),
     ("", ["12.5%", "3 %"], ColumnType.DECIMAL, [12.5, 3.0]),
     ("Count", ["007", "12"], ColumnType.INTEGER, [7, 12]),
+    ("Total", ["3", "4"], ColumnType.INTEGER, [3, 4]),
     ("Score", ["0.1234567", "2"], ColumnType.DECIMAL, [0.1234567, 2.0]),
 ]
 
@@ -81,6 +82,8 @@ AMOUNTS = [
     ("Net amount", ["0.30000000000000004", "12.1"], money("0.3", "12.1")),
     ("Net amount", ["99999999999999.99", "0.01"], money("99999999999999.99", "0.01")),
     ("Cost (£)", ["3", "4.5"], money("3", "4.5")),
+    ("", ["£1,200.00", "£ -", "£-"], money("1200", "0", "0")),
+    ("Total", ["3.10", "4.50"], money("3.10", "4.50")),
     ("Rateable value", ["12500", "0"], money("12500", "0")),
 ]
 
@@ -139,6 +142,7 @@ TEXTS = [
     ("Period", ["2014/15", "2015/16"], ["2014/15", "2015/16"]),
     ("When", ["January 2014", "2021 Apr"], ["January 2014", "2021 Apr"]),
     ("Answer", ["Yes", "No", "Unsure", "Maybe"], ["Yes", "No", "Unsure", "Maybe"]),
+    ("Postcode", ["LS1 4AP", "BD1"], ["LS1 4AP", "BD1"]),
     ("Name", ["Asha", "n/a", "-", "*"], ["Asha", None, None, None]),
     ("Team", ["Roads", "NA", "Parks"], ["Roads", None, "Parks"]),
     ("Country", ["NA", "GB", "FR"], ["NA", "GB", "FR"]),
@@ -228,6 +232,7 @@ MISFITS = [
     ("Start date", ["2017-01-02"] * 19 + ["43101"], "not a date"),
     ("", ["Yes"] * 39 + ["Perhaps"], "not yes or no"),
     ("", ["1.5"] * 19 + ["#DIV/0!"], "spreadsheet error"),
+    ("", ["1.5"] * 19 + ["1.6p"], "not a number"),
     ("", ["POINT (1 2)"] * 19 + ["nowhere"], "not a point"),
 ]
 

@@ -21,7 +21,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-
 _TOKEN = re.compile(r"[A-Za-z0-9]+|%|£")
 _WORD = re.compile(r"[a-z]+|[0-9]+|%|£")
 _NOT_PLURAL = ("ss", "us", "is", "series", "premises", "gas", "news")
-_CONFIDENCE = {"exact": 0.95, "always": 0.9, "ends": 0.85, "has": 0.7}
+_CONFIDENCE = {"exact": 0.95, "always": 0.9, "ends": 0.85, "has": 0.7, "perhaps": 0.5}
+UNSURE = 0.6
+"""A heading less sure than this needs values that bear it out."""
 _GENERIC = Meaning.RECORD_ID
 _MONEY_SIGN = re.compile(r"£|\bgbp\b", re.IGNORECASE)
 _SCALES = (
@@ -107,7 +109,7 @@ def _singular(word: str) -> str:
 
 
 def _fits(words: tuple[str, ...], manner: str, phrase: tuple[str, ...]) -> bool:
-    if manner == "exact":
+    if manner in ("exact", "perhaps"):
         return words == phrase
     if manner == "ends":
         return words[-len(phrase) :] == phrase

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from folkmoot.intake.meanings.headings import heading_meaning, heading_words
+from folkmoot.intake.meanings.headings import UNSURE, heading_meaning, heading_words
 from folkmoot.intake.meanings.looks import (
     is_like_a_person,
     is_like_an_address,
@@ -91,6 +92,8 @@ _NEEDS_VALID = {
 }
 """The share of valid values below which a heading that names a format is not believed."""
 
+_BARE_WEB_ADDRESS = r"^[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}(?:/\S*)?$"
+
 _NUMBERS = frozenset(kind for kind in ColumnType if kind.is_number)
 _MOMENTS = frozenset(kind for kind in ColumnType if kind.is_moment)
 _TEXTS = frozenset({ColumnType.TEXT, ColumnType.CODE})
@@ -121,7 +124,8 @@ def propose(facts: ColumnFacts) -> Proposal:
     match = heading_meaning(facts.heading)
     if match:
         meaning = _placed(match.meaning, facts)
-        if _is_credible(meaning, facts):
+        is_borne_out = match.confidence >= UNSURE or facts.type is ColumnType.MONEY
+        if is_borne_out and _is_credible(meaning, facts):
             return _with_people(_proposal(meaning, match.confidence, "its heading"), facts)
     return _with_people(_from_type(facts), facts)
 
@@ -148,12 +152,22 @@ def _is_credible(meaning: Meaning, facts: ColumnFacts) -> bool:
     allowed = _TYPES_OF.get(meaning)
     if allowed is not None and facts.type not in allowed and facts.filled:
         return False
+    if meaning is Meaning.URL and _are_bare_web_addresses(facts):
+        return True
     needed = _NEEDS_VALID.get(meaning)
     if needed is not None and len(facts.sample):
         return valid_share(facts.sample, meaning) >= needed
     if meaning is Meaning.TITLE:
         return facts.distinct <= 20 and _longest(facts) <= 12
     return True
+
+
+def _are_bare_web_addresses(facts: ColumnFacts) -> bool:
+    """Whether most values are addresses of the web without http:// or www."""
+    if not len(facts.sample):
+        return False
+    is_address = pc.match_substring_regex(facts.sample, _BARE_WEB_ADDRESS)
+    return bool(pc.mean(is_address).as_py() > 0.5)
 
 
 def _longest(facts: ColumnFacts) -> int:

@@ -119,7 +119,7 @@ def _was_exchanged(seen: DateEvidence) -> bool:
 def _number_reading(evidence: Evidence, expectation: Expectation) -> Reading:
     whole = evidence.of(Kind.WHOLE, Kind.PADDED, Kind.LONG)
     whole += evidence.dates.serial + evidence.dates.compact
-    has_marks = evidence.of(Kind.MONEY, Kind.PERCENT, Kind.GROUPED, Kind.PENCE) > 0
+    has_marks = evidence.of(Kind.MONEY, Kind.PERCENT, Kind.GROUPED) > 0
     loses_digits = evidence.of(Kind.LONG) > 0 and whole == evidence.numbers
     loses_zeros = evidence.of(Kind.PADDED) > 0 and not expectation.is_figure
     if not has_marks and (expectation.is_code or loses_digits or loses_zeros):
@@ -128,8 +128,9 @@ def _number_reading(evidence: Evidence, expectation: Expectation) -> Reading:
     if evidence.of(Kind.PERCENT):
         return Reading(ColumnType.DECIMAL)
     is_scaled = expectation.unit in ("GBP million", "GBP thousand")
-    is_money = evidence.of(Kind.MONEY, Kind.PENCE) > 0 or expectation.is_amount
-    if is_money and not is_scaled:
-        return Reading(ColumnType.MONEY)
     has_fractions = evidence.of(Kind.FRACTION, Kind.FINE_FRACTION, Kind.EXPONENT, Kind.LONG) > 0
+    has_money = evidence.of(Kind.MONEY) > 0 or evidence.of(Kind.PENCE) * 2 > evidence.numbers
+    is_amount = expectation.is_amount and (expectation.is_sure or has_fractions)
+    if (has_money or is_amount) and not is_scaled:
+        return Reading(ColumnType.MONEY)
     return Reading(ColumnType.DECIMAL if has_fractions else ColumnType.INTEGER)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from folkmoot.intake.meanings.headings import heading_meaning, heading_unit, heading_words
+from folkmoot.intake.meanings.headings import UNSURE, heading_meaning, heading_unit, heading_words
 from folkmoot.tables import Meaning
 
 CODES = frozenset(
     {
         *(Meaning.NHS_NUMBER, Meaning.NI_NUMBER, Meaning.PERSON_ID, Meaning.HOUSEHOLD_ID),
-        *(Meaning.PHONE, Meaning.VEHICLE_REGISTRATION, Meaning.BANK_ACCOUNT, Meaning.POSTCODE),
+        *(Meaning.PHONE, Meaning.VEHICLE_REGISTRATION, Meaning.BANK_ACCOUNT),
         *(Meaning.UPRN, Meaning.USRN, Meaning.GSS_CODE, Meaning.SUPPLIER_ID),
         *(Meaning.COMPANY_NUMBER, Meaning.CHARITY_NUMBER, Meaning.SIC_CODE),
         *(Meaning.SERVICE_CODE, Meaning.EXPENSE_CODE, Meaning.PROPERTY_TYPE_CODE),
@@ -40,12 +40,16 @@ _CODE_WORDS = (("code",), ("reference",), ("id",), ("uid",))
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The meaning and unit that a heading (and the row of units under it) names."""
+    """The meaning and unit that a heading (and the row of units under it) names.
+
+    Where it is not sure, the values must bear it out.
+    """
 
     meaning: Meaning | None = None
     unit: str = ""
     is_question: bool = False
     is_named_code: bool = False
+    is_sure: bool = True
 
     @property
     def is_code(self) -> bool:
@@ -72,4 +76,5 @@ def expect(heading: str, unit: str = "") -> Expectation:
         unit=heading_unit(heading) or heading_unit(unit),
         is_question=heading.rstrip().endswith("?"),
         is_named_code=heading_words(heading)[-1:] in _CODE_WORDS,
+        is_sure=match is None or match.confidence >= UNSURE,
     )

@@ -48,7 +48,7 @@ class Kind(IntEnum):
     PENCE = 11
     PERCENT = 12
     NIL = 13
-    """The word nil."""
+    """The word nil, or the £- of an accountant's number format."""
     DATE = 14
     TRUTH = 15
     """Yes, no, true, false."""
@@ -79,14 +79,17 @@ _MONEY = (
     rf"[-+(]? ?(?:£|GBP)? ?[-+]?{_FIGURE}\)? ?(?i:CR|DR|GBP)"
     rf"|[-+]?(?i:GBP) ?[-+]?{_FIGURE}"
 )
+_ACCOUNTING_NOUGHT = r"£ *[-–]"
 _WORDS = f"(?i:{'|'.join((*TRUE_WORDS, *FALSE_WORDS, 'nil'))})"
 GEOMETRY_PATTERN = (
     r"^\s*(?i:SRID=[0-9]+;)?\s*(?i:(POINT)|(?:MULTI)?LINESTRING|(?:MULTI)?POLYGON|MULTIPOINT"
     r"|GEOMETRYCOLLECTION)\s*Z?M?\s*\("
 )
-OPEN_PATTERN = rf"^(?:{_WORDS}|{_EXPONENT}|{_PENCE}|{_MONEY}|{MARKER_PATTERN})$|{GEOMETRY_PATTERN}"
+_OPEN_WHOLES = (_WORDS, _ACCOUNTING_NOUGHT, _EXPONENT, _PENCE, _MONEY, MARKER_PATTERN)
+OPEN_PATTERN = rf"^(?:{'|'.join(_OPEN_WHOLES)})$|{GEOMETRY_PATTERN}"
 """Every text that is not plain text though its shape leaves it open (RE2 and Python syntax)."""
 
+_IS_ACCOUNTING_NOUGHT = re.compile(_ACCOUNTING_NOUGHT)
 _IS_EXPONENT = re.compile(_EXPONENT)
 _IS_PENCE = re.compile(_PENCE)
 _IS_MONEY = re.compile(_MONEY)
@@ -178,7 +181,7 @@ def open_text_kind(text: str) -> tuple[Kind, bool]:
     folded = text.lower()
     if folded in TRUE_WORDS or folded in FALSE_WORDS:
         return Kind.TRUTH, False
-    if folded == "nil":
+    if folded == "nil" or _IS_ACCOUNTING_NOUGHT.fullmatch(text):
         return Kind.NIL, False
     geometry = _IS_GEOMETRY.match(text)
     if geometry:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from folkmoot.intake.meanings import ColumnFacts, Proposal, propose, settle_places
 from folkmoot.intake.typing.columns import TypedColumn
@@ -27,10 +26,6 @@ from folkmoot.tables import Column, ColumnType, Finding, Meaning, Schema
 
 FEWEST_ROWS_A_BLOCK = 8_192
 MOST_ROWS_A_BLOCK = 131_072
-_CODE_PATTERN = r"^[A-Za-z0-9/_.\-]{0,29}[0-9][A-Za-z0-9/_.\-]{0,29}$"
-_LEAST_CODE_SHARE = 0.9
-_FEWEST_CODES = 20
-"""Fewer distinct codes than this, each of them often, are a list of categories."""
 _UNITS = {
     Meaning.YEAR: "year",
     Meaning.AGE: "year",
@@ -240,12 +235,9 @@ def _described(
 
 
 def _facts(heading: str, column: TypedColumn, profile: ColumnProfile) -> ColumnFacts:
-    column_type = column.type
-    if column_type is ColumnType.TEXT and _is_of_codes(column, profile):
-        column_type = ColumnType.CODE
     return ColumnFacts(
         heading=heading,
-        type=column_type,
+        type=column.type,
         unit=_unit(column),
         sample=column.sample,
         distinct=profile.distinct,
@@ -276,18 +268,6 @@ def _unit(column: TypedColumn) -> str:
     if column.evidence.of(Kind.PERCENT):
         return "percent"
     return column.expectation.unit
-
-
-def _is_of_codes(column: TypedColumn, profile: ColumnProfile) -> bool:
-    """Whether texts under a heading that says nothing are words with digits and without spaces."""
-    sample = column.sample
-    is_listed = profile.distinct < _FEWEST_CODES and profile.distinct * 5 < profile.filled
-    is_of_dates = column.evidence.of(Kind.DATE) * 2 > column.evidence.total
-    is_other = is_listed or is_of_dates or column.expectation.meaning is not None
-    if is_other or not len(sample):
-        return False
-    is_code = pc.match_substring_regex(sample, _CODE_PATTERN)
-    return bool(pc.mean(is_code).as_py() >= _LEAST_CODE_SHARE)
 
 
 def _as_float(extreme: Extreme) -> float | None:

@@ -104,16 +104,18 @@ class BlockReader:
         while text or (text := feed.next()):
             is_last = feed.is_at_end and span >= len(text)
             end, is_sound = self._sound_end(text[:span], is_last=is_last)
-            if end:
-                block, text = text[:end], text[end:]
-                yield from self._read_sound(block, line)
-                line += _count_feeds(block)
-                span = min(span * 4, _LONGEST_RECORD)
-            elif is_sound and span < len(text):
+            if not end and is_sound and span < len(text):
                 span *= 4
-            elif is_sound and len(text) < _LONGEST_RECORD and (grown := feed.next()):
+                continue
+            if not end and is_sound and len(text) < _LONGEST_RECORD and (grown := feed.next()):
                 text += grown
-            else:
+                continue
+            batches, done = self._read_sound(text[:end], line) if end else ([], 0)
+            yield from batches
+            line += _count_feeds(text[:done])
+            text = text[done:]
+            span = min(span * 4, _LONGEST_RECORD)
+            if done < end or not end:
                 batch, taken, text = self._read_unproved(feed, text, line)
                 yield batch
                 line += taken
@@ -141,11 +143,13 @@ class BlockReader:
             end = text.rfind(b"\n", 0, end)
         return end + 1, limit == len(text)
 
-    def _read_sound(self, block: bytes, line: int) -> Iterator[pa.RecordBatch]:
-        """Read a proved block with Arrow, or carefully where it refuses or counts otherwise.
+    def _read_sound(self, block: bytes, line: int) -> tuple[list[pa.RecordBatch], int]:
+        """Read a proved block with Arrow; gives batches, and how many bytes these take.
 
         As many records as line feeds prove that no field breaks a line and no line is blank.
-        Otherwise the places where records start are found from the quotes, and must be as many.
+        Otherwise the places where records start are found from the quotes, and must be as many. A
+        block that Arrow refuses is halved, to read as much as possible before the record it
+        refuses.
         """
         table = None if self._breaks_lines else self._parse(block, has_breaks=False)
         lines = _count_feeds(block) + (not block.endswith(b"\n"))
@@ -155,14 +159,22 @@ class BlockReader:
             places, starts = _record_starts(block)
             self._breaks_lines = bool(len(places)) and int(starts[-1]) >= len(places)
             table = self._parse(block, has_breaks=True)
-            if table is None:
-                yield from self._read_refused(block, places, line)
-                return
-            if table.num_rows != len(starts):
-                yield self._read_carefully(block, line)
-                return
-        for batch in table.combine_chunks().to_batches():
-            yield _with_rows(starts + line, batch)
+            if table is None or table.num_rows != len(starts):
+                return self._read_halves(block, places, line)
+        batches = table.combine_chunks().to_batches()
+        return [_with_rows(starts + line, batch) for batch in batches], len(block)
+
+    def _read_halves(
+        self, block: bytes, places: npt.NDArray[np.int64], line: int
+    ) -> tuple[list[pa.RecordBatch], int]:
+        if len(block) <= _CAREFUL_BYTES or len(places) < 2:
+            return [], 0
+        middle = int(places[len(places) // 2])
+        batches, done = self._read_sound(block[:middle], line)
+        if done < middle:
+            return batches, done
+        more, further = self._read_sound(block[middle:], line + _count_feeds(block[:middle]))
+        return [*batches, *more], middle + further
 
     def _parse(self, block: bytes, *, has_breaks: bool) -> pa.Table | None:
         """A block as Arrow's reader understands it, or None when it refuses."""
@@ -190,24 +202,6 @@ class BlockReader:
         except pa.ArrowInvalid:
             return None
 
-    def _read_refused(
-        self, block: bytes, places: npt.NDArray[np.int64], line: int
-    ) -> Iterator[pa.RecordBatch]:
-        """Halve a block with a record of another width until little must be read carefully."""
-        if len(block) <= _CAREFUL_BYTES or len(places) < 2:
-            yield self._read_carefully(block, line)
-            return
-        middle = int(places[len(places) // 2])
-        yield from self._read_sound(block[:middle], line)
-        yield from self._read_sound(block[middle:], line + _count_feeds(block[:middle]))
-
-    def _read_carefully(self, block: bytes, line: int) -> pa.RecordBatch:
-        lines = Lines(split_lines(block.decode()), line)
-        records = []
-        while (record := read_record(lines, self.dialect, self._expected)) is not None:
-            records.append(record)
-        return self._batch(records)
-
     def _read_unproved(
         self, feed: Feed, text: bytes, line: int
     ) -> tuple[pa.RecordBatch, int, bytes]:
@@ -224,9 +218,9 @@ class BlockReader:
 
         def more() -> list[str]:
             nonlocal tail
-            block = feed.next()
-            tail += block
-            end = len(tail) if feed.is_at_end else tail.rfind(b"\n") + 1
+            while b"\n" not in tail and (block := feed.next()):
+                tail += block
+            end = tail.rfind(b"\n") + 1 or len(tail)
             given, tail = tail[:end], tail[end:]
             return split_lines(given.decode())
 

@@ -90,9 +90,9 @@ def read_record(lines: Lines, dialect: Dialect, expected: frozenset[int]) -> Rec
     if not dialect.quote or dialect.quote not in line:
         return Record(number, 1, _split(line, dialect))
     fields, taken = _read_quoted(line, lines, dialect, is_strict=True)
-    is_sound = bool(taken) and not _is_runaway(taken, dialect, expected)
-    if is_sound and (len(taken) == 1 or len(fields) in expected):
+    if taken and (len(taken) == 1 or len(fields) in expected):
         return Record(number, len(taken), fields)
+    is_sound = bool(taken) and not _is_runaway(taken, dialect, expected)
     lines.put_back(max(0, len(taken) - 1))
     alone = _split_leniently(line, dialect, expected)
     plain = _split(line, dialect)

@@ -326,3 +326,31 @@ def test_an_overflow_is_the_askers_error_not_the_hubs(get: Get) -> None:
     response = get("json", **{"$select": "paid_on + 'P1000000Y'"})
     assert response.status_code == 400
     assert response.json()["code"] == "query.execution.failed"
+
+
+ODD_QUESTIONS = [
+    "select 9999999999 * 9999999999 * 9999999999 * 9999999999 * 9999999999",
+    "select ln(-1), amount / 0, lines % 0, -8 ^ 0.5, 10 ^ 400",
+    "select chr(1114112), chr(-1), split_part(supplier, '', 99999999999)",
+    "select left_pad(supplier, lines * 1e9, 'x')",
+    "select substring(supplier, -99999999999, 99999999999)",
+    "select supplier::number, supplier::floating_timestamp, supplier::point",
+    "select 'POINT (1e300 1e300)'::point, within_circle(place, 91, 181, -1)",
+    "select distance_in_meters(place, 'MULTIPOINT EMPTY')",
+    "select paid_on + 'P9999999Y'",
+    "select to_floating_timestamp(:updated_at, 'Europe/London') - 'P1M'",
+    "select ntile(0) over (), lead(lines, -99999999999) over ()",
+    "select width_bucket(amount, 5, 5, 0), signed_magnitude_10(1e300)",
+    "select supplier like '%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%_'",
+    "select regr_slope(1e300, 1e300), stddev_samp(1e300 * lines)",
+    "select extent(place), spatial_union(place), convex_hull(place) group by place",
+    "select sum(1e308 * lines), avg(9e307)",
+    "select count(*) where supplier = '" + "x" * 5000 + "'",
+]
+
+
+def test_no_odd_question_makes_the_hub_fail(get: Get) -> None:
+    answers = {query: get("json", **{"$query": query}) for query in ODD_QUESTIONS}
+    statuses = {query: answer.status_code for query, answer in answers.items()}
+    assert {q: status for q, status in statuses.items() if status not in (200, 400)} == {}
+    assert all(answer.json() for answer in answers.values())

@@ -134,3 +134,11 @@ def test_batches_do_not_show_in_what_is_written(extension: str, sizes: list[int]
     assert b"".join(write([WHOLE], batches)) == b"".join(write([WHOLE], [whole]))
     sliced = [whole.slice(1, 3)]
     assert b'"0"' not in b"".join(write([WHOLE], sliced))
+
+
+def test_a_row_of_nulls_is_still_a_row() -> None:
+    batch = pa.record_batch({"a": pa.array([None, 1, None], pa.int64())})
+    written = {name: b"".join(each.write([WHOLE], [batch])) for name, each in FORMATS.items()}
+    assert written["json"] == b'[{}\n,{"a":"1"}\n,{}]\n'
+    assert written["csv"] == b'"a"\n\n"1"\n\n'
+    assert len(json.loads(written["geojson"])["features"]) == 3

@@ -78,15 +78,16 @@ def write_geojson(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterat
 
 def _members(columns: Columns, batch: pa.RecordBatch, *, has_nulls: bool) -> pa.Array:
     """Every row's `"name":value` pairs, without the braces."""
-    pairs = []
+    pairs = [pa.array([""] * batch.num_rows, pa.string())]
     for column, values in zip(columns, batch.columns, strict=True):
         written = as_json(column, values)
         if has_nulls:
             written = pc.fill_null(written, "null")
-        pairs.append(joined([f"{json.dumps(column.name, ensure_ascii=False)}:", written]))
-    if not pairs:
-        return pa.array([""] * batch.num_rows, pa.string())
-    return pc.binary_join_element_wise(*pairs, ",", null_handling="skip")
+        pair = joined([f",{json.dumps(column.name, ensure_ascii=False)}:", written])
+        pairs.append(pc.fill_null(pair, ""))
+    # Arrow's join that skips nulls loses the rows that are nothing but null, so each pair brings
+    # its own comma and the first is cut off.
+    return pc.utf8_slice_codeunits(joined(pairs), 1)
 
 
 FORMATS = {

@@ -193,8 +193,9 @@ FUNCTIONS = (
     _change("geo_make_valid", "ST_MakeValid({0})", "Repaired where its rings cross.", ""),
     _hull("convex_hull", "ST_ConvexHull({0})", "The smallest convex shape around it."),
     _hull(
-        "concave_hull", "ST_ConcaveHull({0}, CASE WHEN abs({1}) > 1 THEN 1 ELSE abs({1}) END, FALSE)",
-        "A shape around it that follows its hollows: 0 closely, 1 not at all.", ", 0.5",
+        "concave_hull",
+        "ST_ConcaveHull({0}, CASE WHEN abs({1}) > 1 THEN 1 ELSE abs({1}) END, FALSE)",
+        "A shape that follows its hollows: 0 closely, 1 not at all.", ", 0.5",
     ),
     Function(
         identity="polygon_intersection", name="polygon_intersection",

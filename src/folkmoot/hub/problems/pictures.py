@@ -32,6 +32,27 @@ class CouncilPictures:
     wards: Map | None
 
 
+@dataclass(frozen=True, slots=True)
+class CouncilSummary:
+    """One council's answer in sentences, and its parts as shares of a bar, in percent."""
+
+    answer: CouncilAnswer
+    sentences: tuple[str, ...]
+    bar: tuple[tuple[str, str, int], ...]
+
+
+def summary_of(answer: CouncilAnswer) -> CouncilSummary:
+    """What the page of a problem shows of each council. No bar where a part is withheld."""
+    split = answer.overall
+    parts: tuple[tuple[str, str, int], ...] = ()
+    if split.is_whole and split.total and split.total > 0:
+        parts = tuple(
+            (found.value, amount(part), max(0, round(100 * (part or 0) / split.total)))
+            for found, part in _parts(split)
+        )
+    return CouncilSummary(answer, sentences(answer), parts)
+
+
 def pictures_of(answer: CouncilAnswer, slug: str) -> CouncilPictures:
     """Everything that the page of the problem `slug` shows of one council."""
     return CouncilPictures(

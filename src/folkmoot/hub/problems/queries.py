@@ -74,8 +74,8 @@ def answer_to(problem: Problem) -> Answer | None:
     return None
 
 
-def ward_shapes(*, problem: Problem, code: str) -> Iterator[bytes]:
-    """The wards of one council as GeoJSON, each with its label and its step of the legend.
+def answer_for_council(*, problem: Problem, code: str) -> tuple[Answer, CouncilAnswer]:
+    """The answer, and one council's part of it.
 
     Raises PageNotFound while there is no answer or no such council in it.
     """
@@ -84,6 +84,15 @@ def ward_shapes(*, problem: Problem, code: str) -> Iterator[bytes]:
     council = next((c for c in councils if c.coverage.council.code == code), None)
     if answer is None or council is None:
         raise PageNotFound("There is no answer for this council.")
+    return answer, council
+
+
+def ward_shapes(*, problem: Problem, code: str) -> Iterator[bytes]:
+    """The wards of one council as GeoJSON, each with its label and its step of the legend.
+
+    Raises PageNotFound while there is no answer or no such council in it.
+    """
+    answer, council = answer_for_council(problem=problem, code=code)
     keep = vault()
     drawn = shapes_with_fill(keep.read(answer.wards_version), code, council)
     return to_geojson(drawn.to_reader(), Shape(text="shape"), keep)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<slug:slug>/", views.problem, name="problem"),
     path("<slug:slug>/wards/<slug:code>.geojson", views.wards, name="wards"),
     path("<slug:slug>/attempt/", views.attempt, name="attempt"),
+    path("<slug:slug>/<slug:code>/", views.council, name="council"),
 ]

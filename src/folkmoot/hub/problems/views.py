@@ -11,7 +11,7 @@ from folkmoot.hub.accounts.models import User
 from folkmoot.hub.problems import actions, queries, tasks
 from folkmoot.hub.problems.forms import ProblemForm
 from folkmoot.hub.problems.models import Problem
-from folkmoot.hub.problems.pictures import pictures_of
+from folkmoot.hub.problems.pictures import pictures_of, summary_of
 from folkmoot.hub.problems.rules import may_attempt, may_raise
 
 
@@ -40,11 +40,20 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "problem": found,
         "answer": answer,
-        "councils": [pictures_of(one, slug) for one in answer.councils] if answer else [],
+        "councils": [summary_of(one) for one in answer.councils] if answer else [],
         "attempt": queries.attempts_at(found).first(),
         "attempting": may_attempt(request.user, found),
     }
     return render(request, "problems/problem.html", facts)
+
+
+@access(public)
+def council(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The whole answer for one council."""
+    found = queries.problem_by_slug(slug=slug)
+    answer, own = queries.answer_for_council(problem=found, code=code)
+    facts = {"problem": found, "answer": answer, "council": pictures_of(own, slug)}
+    return render(request, "problems/council.html", facts)
 
 
 @access(public)

@@ -247,7 +247,7 @@ class TestWhatIsSaid:
             ("a", [None, None], "empty"),
             ("thing", ["007", "12"], "leading_zeros"),
             ("UPRN", ["1.0004E+11"] * 3, "scientific_codes"),
-            ("Reference", ["A1", "A2", "A3", "A3"], "repeated_references"),
+            ("Reference", [*(f"A{n}" for n in range(30)), "A3"], "repeated_references"),
             ("Count", ["1.0", "2.0"], "floated_integers"),
             ("Amount", ["(5)", "6"], "negative_amounts"),
             ("Amount", ["5.123456", "6"], "rounded_amounts"),

@@ -5,7 +5,8 @@ TypedTable: schema, typed batches, quarantine, profiles, findings. The steps, in
 
 1. `blocks`: trim a block of a column, make blanks null, find its distinct texts
 2. `examination`: what each text is (`kinds`, from its shape in `characters`; `markers` of withheld
-   values; `date_layouts` and `date_parts` for dates)
+   values; `date_layouts`, `date_parts` and `positions` for dates), or `shortcuts` where nothing
+   is odd
 3. `evidence`: count that over the whole column
 4. `decisions`: from the counts, and from what the heading leads us to expect (`expectations`), to
    how the column is read

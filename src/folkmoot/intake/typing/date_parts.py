@@ -14,10 +14,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.intake.typing.characters import Bytes, Characters, Mask, Positions
-from folkmoot.intake.typing.date_layouts import DateLayout, Span, Written
-
-Numbers = NDArray[np.int64]
+from folkmoot.intake.typing.characters import Characters, Mask, Positions
+from folkmoot.intake.typing.date_layouts import DateLayout, Written
+from folkmoot.intake.typing.positions import (
+    Numbers,
+    figures,
+    is_one_of,
+    minutes_ahead,
+    time_of_day,
+    word,
+)
 
 MICROSECONDS_A_DAY = 86_400_000_000
 SERIAL_EPOCH = int(np.datetime64("1899-12-30").astype(np.int64))
@@ -35,9 +41,7 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}
 _LOWER = np.uint8(0x20)
-_ZERO = np.uint8(ord("0"))
 
 
 class DayMonth(Enum):
@@ -87,11 +91,11 @@ class DateParts:
     @cached_property
     def fits_month_first(self) -> Mask:
         """Which are real dates if, in figures, the month comes first."""
-        figures = self.is_written(Written.IN_FIGURES)
-        if not figures.any():
+        in_figures = self.is_written(Written.IN_FIGURES)
+        if not in_figures.any():
             return self.fits_day_first
-        day = np.where(figures, self.second, self.first)
-        month = np.where(figures, self.first, self.second)
+        day = np.where(in_figures, self.second, self.first)
+        month = np.where(in_figures, self.first, self.second)
         return _is_date(day, month, _full_year(self, USUAL_PIVOT))
 
     def where(self, chosen: Mask) -> Self:
@@ -123,27 +127,27 @@ def parts_of(characters: Characters, layout: DateLayout, places: Positions) -> D
     grid = characters.grid(places, layout.width)
     folded = grid | _LOWER
     is_understood = np.ones(len(places), dtype=bool)
-    first = _figures(grid, layout.first)
+    first = figures(grid, layout.first)
     if layout.month_name:
-        second, is_month = _word(folded, layout.month_name, _MONTHS)
+        second, is_month = word(folded, layout.month_name, _MONTHS)
         is_understood &= is_month
     else:
-        second = _figures(grid, layout.second)
+        second = figures(grid, layout.second)
     if layout.weekday:
-        is_understood &= _word(folded, layout.weekday, _WEEKDAYS)[1]
+        is_understood &= word(folded, layout.weekday, _WEEKDAYS)[1]
     if layout.ordinal:
-        is_understood &= _is_one_of(folded, layout.ordinal, ("st", "nd", "rd", "th"))
+        is_understood &= is_one_of(folded, layout.ordinal, ("st", "nd", "rd", "th"))
     if layout.joint:
-        is_understood &= _is_one_of(folded, layout.joint, ("t",))
-    time, is_time = _time_of_day(grid, folded, layout)
-    zone, is_zone = _zone(grid, folded, layout)
+        is_understood &= is_one_of(folded, layout.joint, ("t",))
+    time, is_time = time_of_day(grid, folded, layout)
+    zone, is_zone = minutes_ahead(grid, folded, layout)
     count = len(places)
     parts = DateParts(
         places=places,
         written=np.full(count, WRITTEN_CODES[layout.written], dtype=np.uint8),
         first=first,
         second=second,
-        year=_figures(grid, layout.year),
+        year=figures(grid, layout.year),
         time=time,
         zone=zone,
         has_short_year=np.full(count, layout.has_two_digit_year),
@@ -167,9 +171,9 @@ def compact_parts(characters: Characters, places: Positions) -> DateParts:
     return DateParts(
         places=places,
         written=np.full(len(places), WRITTEN_CODES[Written.COMPACT], dtype=np.uint8),
-        first=_figures(grid, (6, 8)),
-        second=_figures(grid, (4, 6)),
-        year=_figures(grid, (0, 4)),
+        first=figures(grid, (6, 8)),
+        second=figures(grid, (4, 6)),
+        year=figures(grid, (0, 4)),
         time=zeros,
         zone=zeros,
         has_short_year=nothing,
@@ -240,72 +244,3 @@ def _from_days(places: Positions, days: Numbers, written: Written, time: Numbers
         has_time=time > 0,
         has_zone=nothing,
     )
-
-
-def _figures(grid: Bytes, span: Span | None) -> Numbers:
-    """The number written at these places; 0 where the layout lacks it."""
-    if span is None:
-        return np.zeros(len(grid), dtype=np.int64)
-    start, end = span
-    digits = (grid[:, start:end] - _ZERO).astype(np.int64)
-    number = digits[:, 0]
-    for place in range(1, end - start):
-        number = number * 10 + digits[:, place]
-    return number
-
-
-def _word(folded: Bytes, span: Span, words: tuple[str, ...]) -> tuple[Numbers, Mask]:
-    """Which word (from 1) stands at these places, in full, by its first three letters or four."""
-    start, end = span
-    width = end - start
-    number = np.zeros(len(folded), dtype=np.int64)
-    for position, word in enumerate(words, start=1):
-        if width in (3, 4, len(word)) and width <= len(word):
-            wanted = np.frombuffer(word[:width].encode("ascii"), dtype=np.uint8)
-            number[(folded[:, start:end] == wanted).all(axis=1)] = position
-    return number, number > 0
-
-
-def _is_one_of(folded: Bytes, span: Span, words: tuple[str, ...]) -> Mask:
-    start, end = span
-    found = np.zeros(len(folded), dtype=bool)
-    for word in words:
-        if len(word) == end - start:
-            wanted = np.frombuffer(word.encode("ascii"), dtype=np.uint8)
-            found |= (folded[:, start:end] == wanted).all(axis=1)
-    return found
-
-
-def _time_of_day(grid: Bytes, folded: Bytes, layout: DateLayout) -> tuple[Numbers, Mask]:
-    hour, minute = _figures(grid, layout.hour), _figures(grid, layout.minute)
-    second = _figures(grid, layout.seconds)
-    is_time = (hour <= 23) & (minute <= 59) & (second <= 59)
-    if layout.half:
-        is_morning = _is_one_of(folded, layout.half, ("am",))
-        is_afternoon = _is_one_of(folded, layout.half, ("pm",))
-        is_twelve_hour = (hour >= 1) & (hour <= 12) & (is_morning | is_afternoon)
-        is_time &= is_twelve_hour | (is_afternoon & (hour >= 13)) | (is_morning & (hour == 0))
-        hour = np.where(is_twelve_hour, hour % 12 + np.where(is_afternoon, 12, 0), hour)
-    fraction = np.zeros(len(grid), dtype=np.int64)
-    if layout.fraction:
-        start, end = layout.fraction
-        end = min(end, start + 6)
-        fraction = _figures(grid, (start, end)) * 10 ** (6 - (end - start))
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction, is_time
-
-
-def _zone(grid: Bytes, folded: Bytes, layout: DateLayout) -> tuple[Numbers, Mask]:
-    """Minutes ahead of UTC."""
-    ahead = np.zeros(len(grid), dtype=np.int64)
-    if layout.zone:
-        is_known = np.zeros(len(grid), dtype=bool)
-        for name, minutes in _ZONES.items():
-            is_this = _is_one_of(folded, layout.zone, (name,))
-            ahead[is_this] = minutes
-            is_known |= is_this
-        return ahead, is_known
-    if layout.zone_sign:
-        sign = np.where(grid[:, layout.zone_sign[0]] == ord("-"), -1, 1)
-        hours, rest = _figures(grid, layout.zone_hour), _figures(grid, layout.zone_minute)
-        ahead = sign * (hours * 60 + rest)
-    return ahead, np.abs(ahead) <= 14 * 60

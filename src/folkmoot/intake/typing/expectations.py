@@ -53,7 +53,8 @@ class Expectation:
 
     @property
     def is_code(self) -> bool:
-        return self.meaning in CODES or self.is_named_code
+        is_named = self.is_named_code and self.meaning is not Meaning.POSTCODE
+        return self.meaning in CODES or is_named
 
     @property
     def is_amount(self) -> bool:

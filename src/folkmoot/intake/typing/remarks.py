@@ -20,12 +20,18 @@ from folkmoot.tables import Kind as FindingKind
 
 _FOUND, _DECIDED, _DOUBTED = FindingKind.FOUND, FindingKind.DECIDED, FindingKind.DOUBTED
 
-_PLACED = {Meaning.LATITUDE, Meaning.LONGITUDE, Meaning.EASTING, Meaning.NORTHING}
+_CROSSED = (
+    {Meaning.LATITUDE, Meaning.LONGITUDE},
+    {Meaning.EASTING, Meaning.LATITUDE},
+    {Meaning.NORTHING, Meaning.LONGITUDE},
+)
+"""Meanings of which a column headed one and holding the other runs across instead of along."""
 _KEYS = {Meaning.RECORD_ID, Meaning.TRANSACTION_ID, Meaning.PROPERTY_ID, Meaning.PERSON_ID}
 _PAST = {Meaning.EVENT_DATE, Meaning.PAYMENT_DATE, Meaning.DATE_OF_BIRTH}
 _NOTABLE_PERSON_SHARE = 0.001
 _A_FEW = 0.01
 _MOSTLY_UNIQUE = 0.5
+_ENOUGH_TO_REPEAT = 20
 _LONG_AGO = dt.date(1900, 1, 1)
 
 
@@ -106,10 +112,8 @@ def _on_dates(described: Described, today: dt.date) -> Iterator[Finding]:
 def _on_forms_of_dates(described: Described) -> Iterator[Finding]:
     seen, reading = described.typed.evidence.dates, described.typed.current
     if seen.short_years:
-        message = (
-            f"Years of two digits are read as 20{reading.pivot:02d} or earlier up to "
-            f"{reading.pivot:02d}, and as the last century beyond."
-        )
+        first, last = 1901 + reading.pivot, 2000 + reading.pivot
+        message = f"Years of two digits are read as {first} to {last}."
         yield _finding(described, _DECIDED, "short_years", message)
     if seen.serial:
         message = f"{_are(seen.serial)} a spreadsheet's day counts, read as dates."
@@ -172,7 +176,8 @@ def _on_codes(described: Described) -> Iterator[Finding]:
             "digits are lost. Ask the publisher for the column as text."
         )
         yield _finding(described, _DOUBTED, "scientific_codes", message)
-    is_key = described.column.meaning in _KEYS and not profile.has_more_distinct
+    is_counted = not profile.has_more_distinct and profile.filled >= _ENOUGH_TO_REPEAT
+    is_key = described.column.meaning in _KEYS and is_counted
     if is_key and _MOSTLY_UNIQUE * profile.filled < profile.distinct < profile.filled:
         repeats = profile.filled - profile.distinct
         message = f"A reference, but not a unique one: {_values(repeats)} repeat an earlier one."
@@ -215,13 +220,9 @@ def _on_meaning(described: Described) -> Iterator[Finding]:
         )
         yield _finding(described, _DOUBTED, "names_of_persons", message)
     heading = heading_meaning(column.label)
-    if (
-        heading
-        and {heading.meaning, column.meaning} <= _PLACED
-        and heading.meaning is not column.meaning
-    ):
+    if heading and {heading.meaning, column.meaning} in _CROSSED:
         expected, found = heading.meaning.label.lower(), column.meaning.label.lower()
-        message = f"Its heading suggests {expected}, its values {found}."
+        message = f"Its heading suggests {expected}, its values {found}: the two may be exchanged."
         yield _finding(described, _DOUBTED, "coordinates", message)
     mails = described.profile.with_mail_address
     if mails and column.meaning is not Meaning.EMAIL:

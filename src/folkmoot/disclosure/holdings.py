@@ -11,7 +11,6 @@ from folkmoot.disclosure.equations import Index, Mask, Vector
 from folkmoot.disclosure.rules import CellFacts
 from folkmoot.disclosure.system import NOBODY
 
-
 # What is left of a difference of amounts, as a share of the largest, is rounding below this.
 _ROUNDING = 1e-9
 

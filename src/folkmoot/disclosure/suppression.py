@@ -131,6 +131,26 @@ def insider_needs(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:
     return found
 
 
+def exposed_by_showing(
+    system: CellSystem, pattern: Pattern, cell: int, with_insiders: bool
+) -> list[int]:
+    """The primary cells that would be exposed if this hidden cell were shown."""
+    hidden = pattern.hidden.copy()
+    hidden[cell] = False
+    needs = outsider_needs(system)
+    unit = float(np.median(needs.amounts)) if len(needs) else 1.0
+    scaled = system.scaled(unit)
+    needs = outsider_needs(scaled)
+    if with_insiders:
+        needs = needs.joined(insider_needs(scaled, needs, hidden))
+    before = {
+        _key(limited, place) for limited in [pattern.limited] for place in range(len(limited))
+    }
+    unmet = Attack.on(scaled, hidden).unmet(needs).places.tolist()
+    exposed = [int(needs.cells[place]) for place in unmet if _key(needs, place) not in before]
+    return list(dict.fromkeys(exposed))
+
+
 def _exposed(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:
     return needs.take(Attack.on(system, hidden).unmet(needs).places)
 

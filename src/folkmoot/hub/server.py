@@ -53,7 +53,7 @@ def serve(
         backpressure=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.on_startup(worker.start)
     server.on_startup(lambda: announce(f"http://{_spoken(address)}:{port}"))

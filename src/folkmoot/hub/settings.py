@@ -32,6 +32,7 @@ HUB_APPS = [
     "folkmoot.hub.permissions",
     "folkmoot.hub.releases",
     "folkmoot.hub.soda",
+    "folkmoot.hub.portal",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from folkmoot.hub.design.views import home
+from folkmoot.hub.home import home
 
 handler400 = "folkmoot.hub.error_pages.bad_request"
 handler403 = "folkmoot.hub.error_pages.forbidden"
@@ -18,5 +18,6 @@ urlpatterns = [
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
+    path("", include("folkmoot.hub.portal.urls")),
     path("", include("folkmoot.hub.soda.urls")),
 ]

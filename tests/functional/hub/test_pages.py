@@ -30,6 +30,29 @@ def test_a_page_for_a_contributor(see: See, sign_in: Callable[[str], None], addr
     expect(see(address).get_by_role("heading", level=1)).to_be_visible()
 
 
+def test_an_administrator_adds_somebody_and_changes_their_roles(
+    see: See, sign_in: Callable[[str], None], judge: Callable[[], None], page: Page
+) -> None:
+    sign_in("administrator")
+    see("/people/")
+    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_role("button", name="Make the account").click()
+    judge()
+    page.get_by_label("Name", exact=True).fill("Ada Byron")
+    page.get_by_label("User name").fill("ada")
+    page.get_by_label("E-mail address").fill("ada@oldbury.example")
+    page.get_by_label("For whom do they work?").select_option(label="Oldbury")
+    page.get_by_label("Analyst").check()
+    page.get_by_role("button", name="Make the account").click()
+    judge()
+    page.get_by_role("link", name="Back to people").click()
+    page.get_by_role("link", name="Ada Byron").click()
+    page.get_by_role("group", name="Roles at Oldbury").get_by_label("Director").check()
+    page.get_by_role("button", name="Keep these roles").last.click()
+    expect(page.get_by_role("main")).to_contain_text("The roles of Ada Byron are changed.")
+    judge()
+
+
 def test_setting_up_an_authenticator_app(
     see: See, sign_in: Callable[[str], None], judge: Callable[[], None], hub: Hub, page: Page
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from folkmoot.errors import FolkmootError
 from folkmoot.hub.accounts.models import Member, Membership, Role, User, acting
-from folkmoot.hub.accounts.rules import may_administer
+from folkmoot.hub.accounts.rules import holds, may_administer, may_lose_administrator
 from folkmoot.hub.ledgers.actions import record
 
 
@@ -91,8 +91,13 @@ def grant_role(*, by: User | None, user: User, role: Role, at: Member) -> Member
 
 @transaction.atomic
 def withdraw_role(*, by: User | None, user: User, role: Role, at: Member) -> None:
-    """Take a role from somebody; taking what is not held changes nothing."""
+    """Take a role from somebody; taking what is not held changes nothing.
+
+    Raises Refused when nobody would be left to administer the region.
+    """
     may_administer(by).require()
+    if role is Role.ADMINISTRATOR and holds(user, role, at=at):
+        may_lose_administrator(by, user, at).require()
     removed, _ = Membership.objects.filter(user=user, member=at, role=role).delete()
     if removed:
         record(
@@ -102,6 +107,14 @@ def withdraw_role(*, by: User | None, user: User, role: Role, at: Member) -> Non
             details={"role": role.value, "member": at.code},
         )
     user.__dict__.pop("roles", None)
+
+
+@transaction.atomic
+def set_roles(*, by: User | None, user: User, at: Member, roles: Set[Role]) -> None:
+    """Give and withdraw, so that somebody holds exactly these roles at a member."""
+    for role in Role:
+        change = grant_role if role in roles else withdraw_role
+        change(by=by, user=user, role=role, at=at)
 
 
 def _check(instance: Member | User, password: str | None = None) -> None:

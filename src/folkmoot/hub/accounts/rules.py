@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from folkmoot.hub.access import Unmet, rule
-from folkmoot.hub.accounts.models import Actor, Member, Role, User
+from folkmoot.hub.accounts.models import Actor, Member, Membership, Role, User
 
 
 def holds(by: Actor | None, *roles: Role, at: Member | None = None) -> bool:
@@ -38,6 +38,20 @@ def lacking(by: Actor | None, *roles: Role, at: Member | None = None) -> Iterato
 @rule("Only administrators look after people, members and roles.")
 def may_administer(by: Actor | None) -> Iterator[Unmet]:
     yield from lacking(by, Role.ADMINISTRATOR)
+
+
+@rule("Only administrators change people's roles.")
+def may_administer_person(by: Actor | None, person: User) -> Iterator[Unmet]:
+    yield from may_administer(by).unmet
+
+
+@rule("The region always has an administrator.")
+def may_lose_administrator(by: Actor | None, person: User, at: Member) -> Iterator[Unmet]:
+    others = Membership.objects.filter(role=Role.ADMINISTRATOR).exclude(user=person, member=at)
+    if not others.exists():
+        yield Unmet(
+            f"{person} is the only administrator.", "Make somebody else an administrator first."
+        )
 
 
 def _article(noun: str) -> str:

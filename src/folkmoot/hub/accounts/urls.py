@@ -31,6 +31,9 @@ NEED_AN_ACCOUNT = [
 
 urlpatterns = [
     path("account/", views.own_account, name="own_account"),
+    path("people/", views.people, name="people"),
+    path("people/new/", views.new_person, name="new_person"),
+    path("people/<uuid:key>/", views.person, name="person"),
     path("account/", include(guarded_urls(public, OPEN_TO_ALL))),
     path("account/", include(guarded_urls(signed_in, NEED_AN_ACCOUNT))),
 ]

@@ -148,19 +148,28 @@ class Aligner:
         ways: dict[tuple[int, ...], tuple[float, tuple[int, ...]]] = {}
         for places in _ways(len(record), missing):
             score = self._score(totals, places, len(record))
-            if self._is_trimmed and places[0] == len(record):
-                score += _HEAD_START
             result = tuple(filled[place] for place in places)
             if result not in ways or score > ways[result][0]:
                 ways[result] = (score, places)
         ranked = sorted(ways.values(), reverse=True)
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR_BY:
-            return None
-        places = ranked[0][1]
+        best, places = ranked[0]
+        if self._is_trimmed and self._fits(record, but=1):
+            at_end = ways[(filled[-1],) * missing]
+            if at_end[1] == places:
+                return Placement([*record, *[""] * missing], _missing_columns(places))
+            if best - at_end[0] < _HEAD_START:
+                return None
         fields = _with_blanks(record, places)
-        if any(self._likelihood(i, text) <= _LEAST for i, text in enumerate(fields) if text):
+        if len(ranked) > 1 and best - ranked[1][0] < _CLEAR_BY:
             return None
-        return Placement(fields, _missing_columns(places))
+        return Placement(fields, _missing_columns(places)) if self._fits(fields) else None
+
+    def _fits(self, fields: Sequence[str], but: int = 0) -> bool:
+        """Whether at most so many values stand where their like was never seen."""
+        strange = sum(
+            self._likelihood(i, text) <= _LEAST for i, text in enumerate(fields) if text.strip()
+        )
+        return strange <= but
 
     def _running(self, record: Sequence[str], shift: int) -> list[float]:
         """Running sums of the likelihoods of the fields, each `shift` columns to the right."""

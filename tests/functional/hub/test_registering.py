@@ -111,7 +111,7 @@ def test_a_form_sent_without_a_file_says_so(
     sign_in("contributor")
     page.goto(hub.url + "/register/upload/")
     page.get_by_role("button", name="Read this file").click()
-    expect(page.get_by_role("alert")).to_contain_text("This field is required.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose the file")
     judge()
 
 

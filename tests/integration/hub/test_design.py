@@ -77,12 +77,14 @@ class EveryField(forms.Form):
     notes = forms.CharField(widget=forms.Textarea)
     secret = forms.CharField(widget=forms.PasswordInput)
     colour = forms.ChoiceField(choices=[("r", "Red"), ("b", "Blue")])
-    shape = forms.ChoiceField(choices=[("c", "Circle")], widget=forms.RadioSelect)
+    shape = forms.ChoiceField(
+        label="Which shape?", choices=[("c", "Circle")], widget=forms.RadioSelect
+    )
     days = forms.MultipleChoiceField(
         choices=[("m", "Monday"), ("t", "Tuesday")], widget=forms.CheckboxSelectMultiple
     )
     agreed = forms.BooleanField(label="I agree")
-    file = forms.FileField()
+    file = forms.FileField(label="The file")
     when = forms.DateField()
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -107,11 +109,29 @@ def test_every_kind_of_field_is_a_component(name: str) -> None:
     assert CLASSES[name] in html
 
 
-@pytest.mark.parametrize("name", [name for name in CLASSES if name != "token"])
-def test_a_field_says_what_is_wrong_with_it(name: str) -> None:
+MISSING = {
+    "name": "Enter name",
+    "notes": "Enter notes",
+    "secret": "Enter secret",
+    "colour": "Choose colour",
+    "shape": "Answer: Which shape?",
+    "days": "Choose days",
+    "agreed": "Tick: I agree",
+    "file": "Choose the file",
+    "when": "Enter when",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), MISSING.items())
+def test_a_field_names_what_is_missing(name: str, words: str) -> None:
     html = rendered("{% field bound %}", bound=EveryField({}, {})[name])
     assert "govuk-error-message" in html
-    assert "This field is required." in html
+    assert words in html
+
+
+def test_a_field_says_what_is_wrong_with_it() -> None:
+    html = rendered("{% field bound %}", bound=EveryField({"when": "yesterday"}, {})["when"])
+    assert "Enter a valid date." in html
 
 
 @pytest.mark.parametrize("name", ["name", "colour", "days", "when", "file"])
@@ -129,6 +149,7 @@ class Only:
 
     def __init__(self, form: forms.Form, name: str) -> None:
         self._bound = form[name]
+        self.errors = form.errors
 
     def non_field_errors(self) -> list[str]:
         return []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeString
 
 from folkmoot.hub.design.components import component
@@ -29,7 +30,7 @@ def render_error_summary(form: forms.BaseForm) -> SafeString:
     errors = [{"text": str(error)} for error in form.non_field_errors()]
     for bound in form:
         target = f"#{_first_id(bound)}"
-        errors += [{"text": str(error), "href": target} for error in bound.errors]
+        errors += [{"text": text, "href": target} for text in _errors(bound)]
     if not errors:
         return SafeString()
     return component("error-summary", {"titleText": "There is a problem", "errorList": errors})
@@ -49,9 +50,27 @@ def _shared(bound: BoundField) -> dict[str, Any]:
     }
     if bound.help_text:
         shared["hint"] = {"text": bound.help_text}
-    if bound.errors:
-        shared["errorMessage"] = {"text": str(bound.errors[0])}
+    for text in _errors(bound)[:1]:
+        shared["errorMessage"] = {"text": text}
     return shared
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """What is wrong with a field; what is missing is named, so that the summary makes sense."""
+    data = bound.form.errors.as_data().get(bound.name, [])
+    missing = any(error.code == "required" for error in data)
+    return [_missing(bound)] if missing else [str(text) for text in bound.errors]
+
+
+def _missing(bound: BoundField) -> str:
+    label = str(bound.label).removesuffix(" (optional)")
+    if label.endswith("?"):
+        return f"Answer: {label}"
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick: {label}"
+    verb = "Choose" if isinstance(widget, forms.FileInput | ChoiceWidget) else "Enter"
+    return f"{verb} {label[:1].lower()}{label[1:]}"
 
 
 def _input(bound: BoundField) -> tuple[str, dict[str, Any]]:
@@ -125,7 +144,7 @@ def _items(bound: BoundField) -> list[dict[str, Any]]:
     return [
         {
             "value": str(value),
-            "text": str(text),
+            "text": str(text) if str(value) else str(text).strip("-") or "Choose",
             "checked": str(value) in values,
             "selected": str(value) in values,
         }

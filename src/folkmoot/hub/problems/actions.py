@@ -21,7 +21,7 @@ from folkmoot.hub.problems.queries import (
     assets_for_spending,
     council_file,
     proposed_asset,
-    released_tables,
+    release_history,
 )
 from folkmoot.hub.problems.rules import may_attempt, may_raise
 from folkmoot.hub.register.models import Asset
@@ -120,8 +120,8 @@ def _take(attempt: Attempt, progress: Progress) -> None:
         progress(0.6, "Adding up where the money went")
         added = spending.add_up(gathered, suppliers, engine)
         _write_step(attempt, Step.Name.ANALYSIS, added.sentences, added.facts)
-        progress(0.7, "Making the answer safe")
-        safe = _make_safe(attempt, assets, added, engine)
+    progress(0.7, "Making the answer safe")
+    safe = _make_safe(assets, added)
     _write_step(attempt, Step.Name.DISCLOSURE, safe.sentences)
     progress(0.95, "Handing the answer in")
     _hand_in(attempt, assets, safe, route, keep)
@@ -152,16 +152,13 @@ def _permit(attempt: Attempt, assets: Sequence[Asset]) -> Route:
     return route
 
 
-def _make_safe(
-    attempt: Attempt,
-    assets: Sequence[Asset],
-    added: spending.AddedUp,
-    engine: spending.Engine,
-) -> spending.SafeAnswer:
+def _make_safe(assets: Sequence[Asset], added: spending.AddedUp) -> spending.SafeAnswer:
     if all(asset.is_open for asset in assets):
         return spending.release_as_it_is(added)
-    before = released_tables(_population(assets), vault())
-    return spending.make_safe(added, engine, released=before)
+    population = _population(assets)
+    return spending.make_safe(
+        added, population=population, released=release_history(population, vault())
+    )
 
 
 @transaction.atomic
@@ -175,9 +172,9 @@ def _hand_in(
     made_from = tuple(asset.current.vault_id for asset in assets if asset.current)
     source = f"Worked out by the hub in answer to “{attempt.problem.title}”"
 
-    def put(schema: Schema, table: pa.Table) -> str:
+    def put(schema: Schema, table: pa.Table, record: bytes | None = None) -> str:
         origin = Origin(source, licence="OGL-UK-3.0", made_from=made_from)
-        return keep.add(schema, table.to_batches(), origin=origin).version_id
+        return keep.add(schema, table.to_batches(), origin=origin, original=record).version_id
 
     outputs = [
         hand_in(
@@ -187,7 +184,7 @@ def _hand_in(
             member=attempt.problem.raised_by,
             population=_population(assets),
             safe_version=put(output.schema, output.table),
-            checker_version=put(output.checker_schema, output.checker_table)
+            checker_version=put(output.checker_schema, output.checker_table, output.record)
             if output.checker_table is not None and output.checker_schema is not None
             else "",
             method=safe.method,

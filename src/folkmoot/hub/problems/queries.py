@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
 from django.db.models import QuerySet
 
+from folkmoot.disclosure import Release, ReleaseHistory
 from folkmoot.errors import JourneyError
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.problems.models import Attempt, Problem
@@ -15,6 +15,7 @@ from folkmoot.hub.problems.pictures import shapes_with_fill
 from folkmoot.hub.register.models import Asset, Licence
 from folkmoot.hub.releases.models import Output
 from folkmoot.hub.releases.queries import released_from, vault
+from folkmoot.journeys.release_records import from_bytes
 from folkmoot.journeys.spending import (
     Council,
     CouncilAnswer,
@@ -132,9 +133,17 @@ def proposed_asset(asset: Asset) -> ProposedAsset:
     )
 
 
-def released_tables(population: str, keep: Vault) -> list[pa.Table]:
-    """What has been released of the figures about these records, oldest first."""
-    return [keep.read(output.safe_version) for output in released_from(population)]
+def release_history(population: str, keep: Vault) -> ReleaseHistory:
+    """What has been released of the figures about these records, oldest first.
+
+    The record of a release is kept with the checker's table, which nobody else can read.
+    """
+    history = ReleaseHistory()
+    for output in released_from(population):
+        record = keep.original_path(output.checker_version) if output.checker_version else None
+        if record is not None:
+            history = history.after(Release(output.subject, from_bytes(record.read_bytes())))
+    return history
 
 
 def _read_answer(attempt: Attempt) -> Answer:

@@ -7,14 +7,15 @@ lists, or not found?
     gathered = gather(files)                            # files sorted by what their columns mean
     suppliers = find_suppliers(gathered, engine)        # linkage: payees at premises
     added = add_up(gathered, suppliers, engine)         # every pound in one place
-    safe = make_safe(added, engine, released=before)    # disclosure control, or
+    safe = make_safe(added, population=…, released=…)    # disclosure control, or
     safe = release_as_it_is(added)                      # ... where the payments are open already
     answers = safe.answers                              # what a councillor reads
 
 `councils` says what a file must hold, `inputs` brings it into one shape, `gathering` collects;
 `suppliers` links, `attribution` gives each payment its place (`bands` by value), `cells` adds up,
-`safety` protects, `publication` is what leaves, `answer` and `wording` say it in sentences. The
-engine is a DuckDB connection with the spatial functions, as `Vault.scratch` gives it.
+`protection` hides what must be hidden, `safety` is the answer that may leave, in the tables of
+`publication`; `answer` and `wording` say it in sentences. The engine is a DuckDB connection with
+the spatial functions, as `Vault.scratch` gives it.
 """
 
 from folkmoot.journeys.spending.adding_up import AddedUp, add_up
@@ -22,6 +23,7 @@ from folkmoot.journeys.spending.answer import CouncilAnswer, Part, Split, answer
 from folkmoot.journeys.spending.attribution import Engine, Found
 from folkmoot.journeys.spending.councils import Council, CouncilFile, Role, role_of
 from folkmoot.journeys.spending.gathering import Gathered, gather
+from folkmoot.journeys.spending.protection import make_safe
 from folkmoot.journeys.spending.publication import (
     Coverage,
     cells_of_services,
@@ -55,6 +57,7 @@ __all__ = [
     "cells_of_wards",
     "coverages_of",
     "gather",
+    "make_safe",
     "role_of",
     "sentences",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from folkmoot.journeys.spending.attribution import Found
+from folkmoot.journeys.spending.attribution import UNKNOWN_WARD, Found
 from folkmoot.journeys.spending.bands import BANDS, NO_VALUE
 from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES, NO_BAND
 from folkmoot.journeys.spending.publication import Coverage
@@ -81,7 +81,7 @@ def answer_for(coverage: Coverage, cells: pa.Table, wards: pa.Table) -> CouncilA
     by_service.sort(key=lambda pair: (-(pair[1].total or Decimal(0)), pair[0]))
     return CouncilAnswer(
         coverage=coverage,
-        payments=whole["payments"] if whole else None,
+        payments=whole.get("payments") if whole else None,
         overall=_split(amounts, ALL_SERVICES),
         by_service=tuple(by_service),
         by_band=_bands(rows),
@@ -117,7 +117,8 @@ _BAND_ORDER = [*(band.label for band in BANDS), NO_VALUE]
 
 
 def _wards(rows: Sequence[dict[str, object]]) -> tuple[Part, ...]:
-    return tuple(_part(row, "ward_name") for row in rows)
+    known_first = sorted(rows, key=lambda row: row["ward_name"] == UNKNOWN_WARD)
+    return tuple(_part(row, "ward_name") for row in known_first)
 
 
 def _part(row: dict[str, object], label: str) -> Part:

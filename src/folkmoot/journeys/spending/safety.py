@@ -22,7 +22,8 @@ from folkmoot.tables import Finding, Kind, Schema
 @dataclass(frozen=True, slots=True)
 class SafeOutput:
     """One table that may leave. `title` follows the problem's. The checker's table says cell by
-    cell what was hidden and why, and never leaves; None where nothing was hidden."""
+    cell what was hidden and why, and never leaves; None where nothing was hidden. `record` is what
+    later releases are attacked together with (`release_records`)."""
 
     title: str
     description: str
@@ -30,16 +31,19 @@ class SafeOutput:
     table: pa.Table
     checker_schema: Schema | None = None
     checker_table: pa.Table | None = None
+    record: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class SafeAnswer:
-    """The tables that may leave, by service first and by ward second, and how they were made so."""
+    """The tables that may leave, by service first and by ward second, and how they were made so.
+    `findings` are for the checker and never leave; `public_findings` may be read by all."""
 
     services: SafeOutput
     wards: SafeOutput
     method: str
     findings: tuple[Finding, ...]
+    public_findings: tuple[Finding, ...]
     added: AddedUp
 
     @property
@@ -49,7 +53,7 @@ class SafeAnswer:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was done, for the page of the problem."""
-        return (f"{self.method}.", *(finding.message for finding in self.findings))
+        return (f"{self.method}.", *(finding.message for finding in self.public_findings))
 
     @property
     def answers(self) -> tuple[CouncilAnswer, ...]:
@@ -92,13 +96,17 @@ def release_as_it_is(added: AddedUp) -> SafeAnswer:
             by_ward_table(added.wards, added.coverages, added.shapes, has_counts=True),
         ),
         method="Nothing is hidden, because every payment behind these figures is published already",
-        findings=(
-            Finding(
-                Kind.DECIDED,
-                "spending.open_already",
-                "The payments are open: hiding a figure would hide nothing that cannot be looked "
-                "up. Names of people who trade under their own name are in no table.",
-            ),
-        ),
+        findings=OPEN_ALREADY,
+        public_findings=OPEN_ALREADY,
         added=added,
     )
+
+
+OPEN_ALREADY = (
+    Finding(
+        Kind.DECIDED,
+        "spending.open_already",
+        "The payments are open: hiding a figure would hide nothing that cannot be looked up. Names "
+        "of people who trade under their own name are in no table.",
+    ),
+)

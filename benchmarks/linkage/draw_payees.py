@@ -25,8 +25,8 @@ from rating_lists import read_payees, read_premises
 from folkmoot.linkage.quality import Outcome
 from folkmoot.linkage.supplier_links import link_suppliers
 
-SEED = 20261125
-MOST_MONEY, FOUND, NOT_FOUND = 40, 50, 90
+SEED = 20261126
+MOST_MONEY, FOUND, NOT_FOUND = 40, 60, 100
 _SHOWN = 7
 _WIDTH = 95
 _NOT_LETTERS = re.compile(r"[^A-Z0-9]+")

@@ -121,9 +121,9 @@ def _judge_part(text: str, *, is_owner: bool) -> PersonJudgement:
     """`is_owner`: the text stands before "trading as", where an ambiguous forename is one."""
     if any(read.is_incorporated for read in read_business_names(text)):
         return PersonJudgement(False, Grounds.INCORPORATED)
-    if _is_brand(text):
-        return PersonJudgement(False, Grounds.BRAND)
     words = [word for word in _NOT_LETTERS.split(text.replace("'", "")) if word]
+    if _is_brand(text) and not _has_full_name(words, is_owner=False):
+        return PersonJudgement(False, Grounds.BRAND)
     without_partners = [
         word for word in _NOT_LETTERS.split(_PARTNERS.sub(" ", text).replace("'", "")) if word
     ]
@@ -150,8 +150,8 @@ def _judge_words(words: list[str], *, has_digits: bool, is_owner: bool) -> Perso
             return PersonJudgement(True, Grounds.INITIALS)
         if len(rest) > 1 and _is_surname(rest[0]):
             return PersonJudgement(True, Grounds.OWN_NAME)
-        if len(words) > 2 and words[-1] in _FAMILY_FIRM and rest and _may_be_surname(rest[0]):
-            return PersonJudgement(True, Grounds.OWN_NAME)
+    if _is_family_firm(words):
+        return PersonJudgement(True, Grounds.OWN_NAME)
     if 2 <= len(longer) <= _MOST_WORDS and all(_is_surname(word) for word in longer):
         return PersonJudgement(True, Grounds.SURNAMES)
     if len(longer) in (2, 3) and not has_digits and all(_may_be_surname(word) for word in longer):
@@ -169,6 +169,16 @@ def _has_full_name(longer: list[str], *, is_owner: bool) -> bool:
         if first in _ambiguous_forenames() and is_known:
             return True
     return len(longer) == 2 and _is_surname(longer[0]) and _is_forename(longer[1])
+
+
+def _is_family_firm(words: list[str]) -> bool:
+    """Initials, what may be a surname, and "& SON"."""
+    return (
+        len(words) > 2
+        and len(words[0]) <= _INITIALS
+        and words[-1] in _FAMILY_FIRM
+        and any(len(word) > _INITIALS and _may_be_surname(word) for word in words[1:-1])
+    )
 
 
 def _are_initials(word: str) -> bool:

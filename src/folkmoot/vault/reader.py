@@ -172,7 +172,7 @@ def in_our_words(error: Exception, limits: Limits) -> FolkmootError:
     if isinstance(error, MemoryError):
         return too_large(limits)
     return VaultError(
-        f"The engine could not read a version ({type(error).__name__}).",
+        f"The engine could not finish the query ({type(error).__name__}).",
         remedy="Run `folkmoot verify`: it tells whether a file was damaged.",
     )
 

@@ -141,6 +141,33 @@ def test_an_answer_left_in_the_middle_frees_its_place(
     assert pool.query(views, "SELECT 1 AS one")["one"].to_pylist() == [1]
 
 
+def test_a_spooled_answer_holds_no_place_while_it_is_read(
+    pool: WorkerPool, views: dict[str, str]
+) -> None:
+    with pool.spooled(views, "SELECT * FROM range(100000)") as rows:
+        assert pool.query(views, "SELECT 1 AS one")["one"].to_pylist() == [1]
+        assert rows.read_all().num_rows == 100_000
+    assert list((pool.root / "aside").glob("*/answer.arrow")) == []
+
+
+def test_a_spooled_answer_may_not_fill_the_disk(pool: WorkerPool, views: dict[str, str]) -> None:
+    with (
+        pytest.raises(QueryTooLarge, match="larger than 1 MB"),
+        pool.spooled(views, "SELECT * FROM range(1000000000)", most_mb=1),
+    ):
+        pass
+    assert pool.query(views, "SELECT 1 AS one")["one"].to_pylist() == [1]
+
+
+def test_a_wrong_query_costs_no_worker(pool: WorkerPool, views: dict[str, str]) -> None:
+    pool.query(views, "SELECT 1")
+    before = [worker._process.pid for worker in pool._idle]
+    with pytest.raises(QueryError):
+        pool.query(views, "SELECT colour FROM payments")
+    pool.query(views, "SELECT 1")
+    assert [worker._process.pid for worker in pool._idle] == before
+
+
 def test_places_are_counted_over_all_processes(
     pool: WorkerPool, stocked: tuple[Vault, dict[str, str]]
 ) -> None:

@@ -8,8 +8,8 @@ the process killed shortly after, its address space bounded from the start. At m
 run at once, over all processes of the region; others wait, and after `patience` seconds are told
 so. A worker is given no secret: its environment holds a few harmless names and nothing else.
 
-`pool` starts, keeps and kills the processes; `child` is what runs in them; `frames` are the
-messages between the two; `slots` count the places.
+`pool` lends the processes out and takes them back; `process` starts and ends one; `child` is what
+runs in it; `frames` are the messages between the two; `slots` count the places.
 """
 
 from folkmoot.vault.workers.pool import RunningQuery, WorkerPool

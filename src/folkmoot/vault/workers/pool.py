@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,20 +12,30 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from folkmoot.errors import FolkmootError, QueryCancelled, VaultError
+from folkmoot.errors import (
+    FolkmootError,
+    QueryCancelled,
+    QueryError,
+    QueryTooLarge,
+    VaultError,
+    VersionNotFound,
+)
 from folkmoot.vault.engine import Extension
 from folkmoot.vault.reader import Limits, Parameters, collect, timed_out, too_large
+from folkmoot.vault.staging import folder_aside
 from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Frame, Kind, Patience
+from folkmoot.vault.workers.process import Worker
 from folkmoot.vault.workers.slots import take_slot
 
 DEFAULT_LIMITS = Limits()
 
-_ENVIRONMENT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
-_ALLOCATION = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
-"""Arrow's own allocator and the C library's arenas set a gigabyte of addresses aside unused."""
+MOST_SPOOLED_MB = 4096
 
-_START_SECONDS = 60.0
+_HARMLESS = (QueryError, VersionNotFound)
+"""After these a worker is as good as before."""
+
+_MEGABYTE = 1_000_000
 _BEYOND_LIMIT_SECONDS = 4.0
 """The worker's own alarm is two seconds after the limit; this is for a worker that is stuck."""
 
@@ -50,7 +58,7 @@ class WorkerPool:
         self.slots = slots
         self.limits = limits
         self.patience = patience
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
@@ -84,7 +92,8 @@ class WorkerPool:
     ) -> Iterator[RunningQuery]:
         """A query whose rows are read as they come, and that can be cancelled.
 
-        Leaving the block before the last row kills the query.
+        It keeps its place until the last row is read, so read on; leaving the block before kills
+        the query. For a client who may read slowly there is `spooled`.
         """
         question = {
             "views": dict(views),
@@ -102,6 +111,39 @@ class WorkerPool:
             finally:
                 self._give_back(worker, is_reusable=running.is_answered)
 
+    @contextmanager
+    def spooled(
+        self,
+        views: Mapping[str, str],
+        sql: str,
+        parameters: Parameters = (),
+        *,
+        numbered_as: str | None = None,
+        extensions: Iterable[Extension] = (),
+        most_mb: int = MOST_SPOOLED_MB,
+    ) -> Iterator[pa.RecordBatchReader]:
+        """The whole answer in a private file, and its rows from there.
+
+        For a client who may read slowly: the place is free again before the first row is given.
+        Raises QueryTooLarge also when the file would outgrow `most_mb`.
+        """
+        with folder_aside(self.root / "aside") as folder:
+            file = str(folder / "answer.arrow")
+            with (
+                self.running(
+                    views, sql, parameters, numbered_as=numbered_as, extensions=extensions
+                ) as running,
+                pa.OSFile(file, "wb") as sink,
+            ):
+                stream = running.batches()
+                with pa.ipc.new_stream(sink, stream.schema) as writer:
+                    for batch in stream:
+                        writer.write_batch(batch)
+                        if sink.tell() > most_mb * _MEGABYTE:
+                            raise _too_long(most_mb)
+            with pa.OSFile(file) as source, pa.ipc.open_stream(source) as rows:
+                yield rows
+
     def close(self) -> None:
         """End the idle workers; those at work end with their query."""
         with self._lock:
@@ -115,16 +157,16 @@ class WorkerPool:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _borrow(self, views: object) -> _Worker:
+    def _borrow(self, views: object) -> Worker:
         """An idle worker, best the one that has these versions open, or a new one."""
         while (worker := self._take_idle(views)) is not None and not worker.is_alive:
             worker.end()
         if worker is None:
-            worker = _Worker(self.root, self.limits)
+            worker = Worker(self.root, self.limits)
         worker.views = views
         return worker
 
-    def _take_idle(self, views: object) -> _Worker | None:
+    def _take_idle(self, views: object) -> Worker | None:
         with self._lock:
             if self._owner != os.getpid():  # forked: these workers are the parent's
                 self._idle, self._owner = [], os.getpid()
@@ -134,7 +176,7 @@ class WorkerPool:
                 self._idle.remove(worker)
             return worker
 
-    def _give_back(self, worker: _Worker, *, is_reusable: bool) -> None:
+    def _give_back(self, worker: Worker, *, is_reusable: bool) -> None:
         if is_reusable:
             with self._lock:
                 self._idle.append(worker)
@@ -145,7 +187,7 @@ class WorkerPool:
 class RunningQuery:
     """One query at work in a process of its own."""
 
-    def __init__(self, worker: _Worker, limits: Limits) -> None:
+    def __init__(self, worker: Worker, limits: Limits) -> None:
         self._worker = worker
         self._limits = limits
         self._patience = Patience(limits.seconds + _BEYOND_LIMIT_SECONDS)
@@ -185,7 +227,9 @@ class RunningQuery:
         except frames.Hangup:
             raise self._why_it_ended() from None
         if frame.kind is Kind.ERROR:
-            raise frames.read_error(frame.content)
+            error = frames.read_error(frame.content)
+            self.is_answered = isinstance(error, _HARMLESS)
+            raise error
         return frame
 
     def _why_it_ended(self) -> FolkmootError:
@@ -202,50 +246,8 @@ class RunningQuery:
         )
 
 
-class _Worker:
-    """One process, and the views it was asked about last."""
-
-    def __init__(self, root: Path, limits: Limits) -> None:
-        self.views: object = None
-        rows = "" if limits.rows is None else str(limits.rows)
-        kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [
-                *(sys.executable, "-m", "folkmoot.vault.workers.child"),
-                *(str(root), str(limits.seconds), str(limits.memory_mb), rows),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**kept, **_ALLOCATION},
-            start_new_session=True,
-        )
-        try:
-            self.receive(Patience(_START_SECONDS))
-        except (TimeoutError, frames.Hangup):
-            code = self.end()
-            raise VaultError(
-                f"A worker did not start (code {code}).",
-                remedy="See that the limit of memory leaves room for one.",
-            ) from None
-
-    @property
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def send(self, kind: Kind, content: bytes) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - Popen was given a pipe
-        frames.send(self._process.stdin.fileno(), kind, content)
-
-    def receive(self, patience: Patience) -> Frame:
-        assert self._process.stdout is not None  # noqa: S101 - Popen was given a pipe
-        return frames.receive(self._process.stdout.fileno(), patience)
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def end(self) -> int:
-        """Kill the process if it still runs; gives its code, negative for a signal."""
-        self._process.kill()
-        with self._process as process:
-            return process.wait()
+def _too_long(most_mb: int) -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The answer is larger than {most_mb:,} MB.",
+        remedy="Ask for fewer rows or columns, or take the version's own file.",
+    )

@@ -26,6 +26,13 @@ def new_code() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
+_LICENCE_PAGES = {
+    "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
 class Licence(models.TextChoices):
     """Terms under which an asset may be used again."""
 
@@ -38,6 +45,11 @@ class Licence(models.TextChoices):
     @property
     def is_open(self) -> bool:
         return self in (Licence.OGL, Licence.CC_BY, Licence.CC0)
+
+    @property
+    def page(self) -> str:
+        """Where the terms of an open licence can be read; empty for one that is not open."""
+        return _LICENCE_PAGES.get(self.value, "")
 
 
 class Frequency(models.TextChoices):

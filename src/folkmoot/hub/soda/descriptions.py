@@ -21,11 +21,6 @@ _CATALOGUE_NAMES = {
     SoqlType.POINT: "Point",
     SoqlType.MULTIPOLYGON: "MultiPolygon",
 }
-_LICENCE_PAGES = {
-    Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 
 
 def view_of(dataset: OpenDataset) -> dict[str, Any]:
@@ -133,7 +128,7 @@ def _catalogue_name(column: Column) -> str:
 
 
 def _licence(asset: Asset) -> dict[str, str]:
-    return {"name": _licence_name(asset), "termsLink": _LICENCE_PAGES[Licence(asset.licence)]}
+    return {"name": _licence_name(asset), "termsLink": Licence(asset.licence).page}
 
 
 def _licence_name(asset: Asset) -> str:

@@ -7,7 +7,7 @@ from folkmoot.hub.register.actions.confirming import (
     keep_version,
 )
 from folkmoot.hub.register.actions.describing import Description, describe, register
-from folkmoot.hub.register.actions.publishing import publish
+from folkmoot.hub.register.actions.publishing import make_public_copy, publish
 from folkmoot.hub.register.actions.receiving import (
     StoredFile,
     read_version,
@@ -25,6 +25,7 @@ __all__ = [
     "confirm",
     "describe",
     "keep_version",
+    "make_public_copy",
     "publish",
     "read_version",
     "receive",

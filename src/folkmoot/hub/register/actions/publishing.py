@@ -38,10 +38,11 @@ def publish(*, by: User | None, asset: Asset, progress: Progress = unwatched) ->
 
     Raises Refused, naming each column that stands in the way and the nearest thing possible.
     """
-    may_publish(by, asset).require()
-    if asset.current:
-        make_public_copy(asset.current, progress=progress)
-    return _open(by, asset)
+    held = Asset.objects.select_related("member", "current").get(pk=asset.pk)
+    may_publish(by, held).require()
+    if held.current:
+        make_public_copy(held.current, progress=progress)
+    return _open(by, held)
 
 
 def make_public_copy(version: Version, *, progress: Progress = unwatched) -> None:

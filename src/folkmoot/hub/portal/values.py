@@ -1,0 +1,51 @@
+"""One value of a dataset as a page shows it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from folkmoot.tables import Column, ColumnType, Meaning
+
+LONGEST = 300
+"""Characters of a text that a cell shows; the downloads have all of it."""
+
+_PLAIN = frozenset({Meaning.YEAR, Meaning.LATITUDE, Meaning.LONGITUDE})
+"""Numbers that are written without commas."""
+
+
+def shown(value: object, column: Column | None = None) -> str:
+    """A value in plain English: £1,200.50, 3 April 2026, Yes; a dash where there is none."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{day(value)}, {value:%H:%M}"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | float | Decimal):
+        return _number(value, column)
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def is_pounds(column: Column | None) -> bool:
+    """Whether a column holds amounts of money."""
+    return column is not None and (column.type is ColumnType.MONEY or column.unit == "GBP")
+
+
+def _number(value: int | float | Decimal, column: Column | None) -> str:
+    if column is not None and column.meaning in _PLAIN:
+        return str(value)
+    if is_pounds(column):
+        return f"{'-' if value < 0 else ''}£{abs(value):,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    return f"{value:,.10g}"

@@ -1,0 +1,103 @@
+"""Everybody finds what is published, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from folkmoot.hub.accounts.actions import create_member
+from folkmoot.hub.accounts.models import Member
+from folkmoot.hub.portal import queries
+from folkmoot.hub.register.models import Asset, Licence, Version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published(keep: Callable[..., Asset]) -> None:
+    """Five datasets of two councils under two licences."""
+    newbridge = create_member(by=None, code="newbridge", name="Newbridge", kind=Member.Kind.COUNCIL)
+    keep("aaaa-2222", "Libraries", description="Where to borrow.")
+    keep("bbbb-2222", "Parks and gardens", description="Green places, and libraries beside them.")
+    keep("cccc-2222", "Bins", member=newbridge)
+    keep("dddd-2222", "Trees", member=newbridge, licence=Licence.CC0)
+    keep("eeee-2222", "Salaries of libraries", licence=Licence.CC0)
+
+
+FOUND = [
+    # asked                                       found, the best first
+    ("",                                          "bins libraries parks salaries trees"),
+    ("q=libraries",                               "libraries salaries parks"),
+    ("q=LIBRARIES",                               "libraries salaries parks"),
+    ("q=green+libraries",                         "parks"),
+    ("q=newbridge",                               "bins trees"),
+    ("q=opened",                                  "bins libraries parks salaries trees"),
+    ("q=bbbb-2222",                               "parks"),
+    ("q=money",                                   ""),
+    ("q=meaning",                                 ""),
+    ("council=newbridge",                         "bins trees"),
+    ("licence=CC0-1.0",                           "salaries trees"),
+    ("council=newbridge&licence=CC0-1.0",         "trees"),
+    ("q=libraries&licence=CC0-1.0",               "salaries"),
+    ("council=nobody",                            ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "names"), FOUND)
+@pytest.mark.usefixtures("published")
+def test_what_is_found(client: Client, asked: str, names: str) -> None:
+    page = client.get(f"/catalogue/?{asked}")
+    found = [asset.title.split()[0].lower() for asset in page.context["found"]]
+    assert found == names.split()
+    assert page.context["pages"].count == len(found)
+
+
+@pytest.mark.usefixtures("published")
+def test_every_choice_says_how_many_it_leaves() -> None:
+    assert queries.councils() == [("newbridge", "Newbridge", 2), ("oldbury", "Oldbury", 3)]
+    assert queries.councils("libraries") == [("oldbury", "Oldbury", 3)]
+    assert [count for _, _, count in queries.licences(council="newbridge")] == [1, 1]
+
+
+def test_many_datasets_are_shown_page_by_page(client: Client, keep: Callable[..., Asset]) -> None:
+    for n in range(23):
+        keep(f"{n:04}-2222", f"Dataset {n:02}")
+    first, second = client.get("/catalogue/?q=dataset"), client.get("/catalogue/?q=dataset&page=2")
+    titles = [asset.title for page in (first, second) for asset in page.context["found"]]
+    assert titles == [f"Dataset {n:02}" for n in range(23)]
+    assert 'href="?q=dataset&amp;page=2"' in first.content.decode()
+    assert client.get("/catalogue/?page=3").status_code == 404
+    assert client.get("/catalogue/?page=two").status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_empty_catalogue_says_so(client: Client) -> None:
+    assert "Nothing is published yet" in client.get("/catalogue/").content.decode()
+
+
+def test_what_is_not_published_is_not_found(
+    client: Client, confirm_file: Callable[..., Version]
+) -> None:
+    asset = confirm_file("Supplier,Amount\nRidge Roofing Ltd,£12.00\n").asset
+    assert client.get("/catalogue/").context["pages"].count == 0
+    for address in ("", "/map.geojson", "/download/csv"):
+        assert client.get(f"/d/{asset.code}{address}").status_code == 404
+
+
+def test_a_version_without_a_public_copy_is_not_public(
+    client: Client, keep: Callable[..., Asset]
+) -> None:
+    asset = keep("aaaa-2222", "Libraries")
+    Version.objects.update(public_vault_id="")
+    assert client.get("/catalogue/").context["pages"].count == 0
+    assert client.get(f"/d/{asset.code}").status_code == 404
+    assert client.get(f"/resource/{asset.code}.json").status_code == 404
+
+
+def test_the_first_page_leads_on(client: Client, keep: Callable[..., Asset]) -> None:
+    keep("aaaa-2222", "Libraries")
+    text = client.get("/").content.decode()
+    assert "1 dataset from 1 publisher" in text
+    assert 'action="/catalogue/"' in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from folkmoot.demo.plan import RegionPlan
     from folkmoot.hub.demonstration import DemonstrationUser, Showing
+    from folkmoot.hub.jobs.actions import Progress
 
 Region = Annotated[Path, typer.Option(help="The region's folder.")]
 
@@ -190,15 +191,20 @@ def _real(folder: Path) -> RegionPlan:
 @contextmanager
 def _bars(console: Console) -> Iterator[Showing]:
     """Bars below each other, one a piece of work, that stay when they are full."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description:<58.58}"), BarColumn(30), TaskProgressColumn())
-    with Progress(*columns, console=console) as bars:
+    with Bars(*columns, console=console) as bars:
 
         @contextmanager
-        def show(title: str) -> Iterator[Callable[[float, str], None]]:
+        def show(title: str) -> Iterator[Progress]:
             task = bars.add_task(title, total=1.0)
-            yield lambda fraction, message: bars.update(task, completed=fraction)
+
+            def report(fraction: float, message: str) -> None:
+                bars.update(task, completed=fraction)
+
+            yield report
             bars.update(task, completed=1.0)
             if not console.is_terminal:
                 console.print(f"Done: {title}", highlight=False)

@@ -71,8 +71,9 @@ class Route:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
+        """The powers it rests on, and the bars that stand in its way or may."""
         found = [gateway.citation for gateway in self.gateways]
-        found += [result.citation for result in self.results if result.citation]
+        found += [r.citation for r in self.results if r.citation and r.truth is not Truth.YES]
         return tuple(dict.fromkeys(found))
 
 

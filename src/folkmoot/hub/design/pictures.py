@@ -60,6 +60,11 @@ class Chart:
         return f"{self.name}-spec"
 
 
+def drawn_from(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """An Altair chart of these rows, to be given a mark and encodings."""
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
+
+
 def chart(
     name: str, drawing: alt.Chart | alt.LayerChart, *, title: str, summary: str, table: TableBeside
 ) -> Chart:

@@ -9,7 +9,7 @@ import altair as alt
 import pyarrow as pa
 from django.urls import reverse
 
-from folkmoot.hub.design.pictures import PALETTE, Chart, Map, TableBeside, chart
+from folkmoot.hub.design.pictures import PALETTE, Chart, Map, TableBeside, chart, drawn_from
 from folkmoot.journeys.spending import CouncilAnswer, Found, Part, Split, sentences
 from folkmoot.journeys.spending.wording import percent, pounds
 
@@ -78,7 +78,7 @@ def _services(answer: CouncilAnswer) -> Chart:
         if part is not None
     ]
     picture = (
-        alt.Chart(alt.Data(values=drawn))
+        drawn_from(drawn)
         .mark_bar()
         .encode(
             y=alt.Y("service:N", sort=None, title=None),
@@ -108,7 +108,8 @@ def _services(answer: CouncilAnswer) -> Chart:
         title="By kind of service",
         summary=(
             f"What {name} paid for each kind of service, by where the supplier was found; the "
-            f"{min(MOST_SERVICES, len(rows))} largest are drawn, all are in the table."
+            f"{min(MOST_SERVICES, len(rows))} largest are drawn, without parts that are withheld; "
+            "all are in the table."
         ),
         table=TableBeside(
             caption=f"{name}: payments by kind of service",
@@ -145,7 +146,7 @@ def _bands(answer: CouncilAnswer) -> Chart:
         if part.amount is not None
     ]
     picture = (
-        alt.Chart(alt.Data(values=drawn))
+        drawn_from(drawn)
         .mark_bar(color=PALETTE[0])
         .encode(
             y=alt.Y("band:N", sort=[part.label for part in answer.by_band], title=None),

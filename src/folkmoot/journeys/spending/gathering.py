@@ -56,7 +56,8 @@ def gather(files: Sequence[CouncilFile]) -> Gathered:
     listed = [file for role, file in roles if role is Role.RATING_LIST]
     drawn = [file for role, file in roles if role is Role.WARDS]
     _require(paid, listed)
-    tables, findings = [], []
+    tables = []
+    findings: list[Finding] = []
     coverages = {}
     for file in sorted(paid, key=lambda file: file.council.name):
         table, noticed = payments_of(file)

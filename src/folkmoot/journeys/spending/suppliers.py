@@ -23,11 +23,11 @@ class Suppliers:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What was done and how good it is, for the page of the problem."""
+        """What was done and how good it is; the outcomes are in `facts`."""
         return (
             "The names of payees were compared with the names of ratepayers and the names over "
             "doors. Names that are withheld, or may be a person’s, were not linked.",
-            *self.quality.sentences,
+            *self.quality.sentences[1:],
         )
 
     @property

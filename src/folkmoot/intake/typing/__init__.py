@@ -12,7 +12,7 @@ TypedTable: schema, typed batches, quarantine, profiles, findings. The steps, in
    how the column is read
 5. `readings`, `numbers`: turn the texts into typed values
 6. `quarantine`: keep what does not fit, with its row and the reason
-7. `profiles`, `remarks`, `shifts`: what is said of it
+7. `profiles` and `distinct`, `remarks`, `shifts`: what is said of it
 
 `columns` does 1 to 6 for one column with a guess from its first block, and again from the start
 when the whole column proves the guess wrong. `table` does it for all columns, keeps the typed

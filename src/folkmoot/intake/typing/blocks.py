@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from folkmoot.intake.typing.characters import Characters
 
-DISTINCT_SHARE = 0.5
+DISTINCT_SHARE = 0.4
 """Above this share of distinct texts it costs more to find them than to look at all."""
 
 _MAY_BE_BLANK = np.zeros(256, dtype=bool)

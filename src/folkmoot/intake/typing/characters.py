@@ -97,7 +97,16 @@ class Characters:
 
     def shapes(self) -> pa.DictionaryArray:
         """Each value's shape: every digit as 9, every ASCII letter as A or a, the rest as it is."""
-        return self._over(_SHAPE[self.run], self._rebased()).dictionary_encode()
+        shaped = _SHAPE[self.run]
+        count = len(self.texts)
+        width = len(shaped) // count if count else 0
+        if width and len(shaped) == width * count and (self.lengths == width).all():
+            grid = shaped.reshape(count, width)
+            if (grid == grid[0]).all():
+                only = pa.array([grid[0].tobytes().decode("utf-8")])
+                indices = pa.array(np.zeros(count, dtype=np.int32))
+                return pa.DictionaryArray.from_arrays(indices, only)
+        return self._over(shaped, self._rebased()).dictionary_encode()
 
     def keeping(self, kept: Mask) -> pa.StringArray:
         """The values without the bytes for which the table is false."""

@@ -112,6 +112,8 @@ class TypedColumn:
             self._set_aside(block, examined, typed, rows)
             self._give_up_if_wrong()
         self.profiler.add(block, typed)
+        if reading.is_text and self.profiler.distinct.has_given_up:
+            self._finds_distinct = False
         return typed
 
     @property

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from folkmoot.intake.typing.characters import Characters
 from folkmoot.intake.typing.date_layouts import Written
-from folkmoot.intake.typing.date_parts import DateParts, DayMonth
+from folkmoot.intake.typing.date_parts import WRITTEN_CODES, DateParts, DayMonth
 from folkmoot.intake.typing.examination import Examined
 from folkmoot.intake.typing.kinds import MOST_DIGITS, Kind
 from folkmoot.intake.typing.markers import NOT_AVAILABLE
@@ -75,21 +75,26 @@ class DateEvidence:
         def count(chosen: NDArray[np.bool_]) -> int:
             return int(counted[chosen].sum())
 
-        figures = parts.is_written(Written.IN_FIGURES)
-        day_first, month_first = parts.fits_day_first, parts.fits_month_first
-        same = parts.first == parts.second
-        year_first = parts.is_written(Written.YEAR_FIRST)
-        self.day_first_only += count(figures & day_first & ~month_first)
-        self.month_first_only += count(figures & month_first & ~day_first)
-        self.either += count(figures & day_first & month_first & ~same)
-        self.alike += count(figures & same)
-        self.year_first += count(year_first)
-        self.year_first_after_twelfth += count(year_first & (parts.first > 12))
-        self.month_named += count(parts.is_written(Written.MONTH_NAMED))
-        self.serial += count(parts.is_written(Written.SERIAL))
-        self.compact += count(parts.is_written(Written.COMPACT))
-        self.timed += count(parts.time > 0)
-        self.zoned += count(parts.has_zone)
+        by_writing = np.bincount(parts.written, weights=counted, minlength=len(Written))
+        written = {kind: int(by_writing[code]) for kind, code in WRITTEN_CODES.items()}
+        self.month_named += written[Written.MONTH_NAMED]
+        self.serial += written[Written.SERIAL]
+        self.compact += written[Written.COMPACT]
+        self.year_first += written[Written.YEAR_FIRST]
+        if written[Written.YEAR_FIRST]:
+            year_first = parts.is_written(Written.YEAR_FIRST)
+            self.year_first_after_twelfth += count(year_first & (parts.first > 12))
+        if written[Written.IN_FIGURES]:
+            figures = parts.is_written(Written.IN_FIGURES)
+            day_first, month_first = parts.fits_day_first, parts.fits_month_first
+            same = parts.first == parts.second
+            self.day_first_only += count(figures & day_first & ~month_first)
+            self.month_first_only += count(figures & month_first & ~day_first)
+            self.either += count(figures & day_first & month_first & ~same)
+            self.alike += count(figures & same)
+        if parts.has_time.any():
+            self.timed += count(parts.time > 0)
+            self.zoned += count(parts.has_zone)
         self.short_years += count(parts.has_short_year)
 
 

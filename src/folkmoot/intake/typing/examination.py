@@ -72,8 +72,11 @@ def examine(texts: pa.StringArray, *, expects_dates: bool = False) -> Examined:
         is_open &= ~is_long
         _mark_geometry(texts, np.flatnonzero(is_long), kinds)
     _settle_open_texts(texts, np.flatnonzero(is_open), kinds, is_negative)
-    _mark_leading_zeros(characters, kinds)
-    _mark_floated(characters, kinds)
+    seen = {fact.kind for fact in facts}
+    if Kind.WHOLE in seen:
+        _mark_leading_zeros(characters, kinds)
+    if Kind.FRACTION in seen:
+        _mark_floated(characters, kinds)
     layouts = {code: fact.layout for code, fact in enumerate(facts) if fact.layout is not None}
     dates = _find_dates(characters, layouts, np.where(is_long, -1, of_shape), kinds)
     if expects_dates:
@@ -151,16 +154,20 @@ def _with_expected_dates(
 ) -> DateParts | None:
     found = [dates] if dates is not None else []
     whole = np.flatnonzero((kinds == Kind.WHOLE) & (characters.lengths == 8))
-    found.append(_possible(compact_parts(characters, whole)))
+    if len(whole):
+        found.append(_possible(compact_parts(characters, whole)))
     short = (characters.lengths == 5) & (kinds == Kind.WHOLE)
     timed = np.isin(kinds, (Kind.FRACTION, Kind.FINE_FRACTION, Kind.FLOATED))
     places = np.flatnonzero(short | timed)
-    numbers = texts.take(pa.array(places)).cast(pa.float64()).to_numpy()
-    is_serial = (numbers >= EARLIEST_SERIAL) & (numbers <= LATEST_SERIAL)
-    found.append(serial_parts(places[is_serial], numbers[is_serial]))
+    if len(places):
+        numbers = texts.take(pa.array(places)).cast(pa.float64()).to_numpy()
+        is_serial = (numbers >= EARLIEST_SERIAL) & (numbers <= LATEST_SERIAL)
+        found.append(serial_parts(places[is_serial], numbers[is_serial]))
+    if not found:
+        return None
     joined = DateParts.joined(found)
     kinds[joined.places] = Kind.DATE
-    return joined if len(joined) else None
+    return joined
 
 
 def _possible(parts: DateParts) -> DateParts:

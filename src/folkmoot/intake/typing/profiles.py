@@ -10,18 +10,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from folkmoot.intake.typing.blocks import Block
 from folkmoot.intake.typing.characters import Characters
+from folkmoot.intake.typing.distinct import DistinctCounter
 from folkmoot.tables import ColumnType
 
 Extreme = int | float | Decimal | dt.date | dt.datetime | None
 
-DISTINCT_COUNTED = 10_000
-"""Distinct values are counted up to this many; beyond it a column has "more than" so many."""
 COMMONEST_SHOWN = 10
-_MAY_REPEAT = 2
-_NO_TEXTS = pa.array([], pa.string())
+_MONEY_PLACES = 4
 _AT_SIGN = ord("@")
 _MAIL_ADDRESS = r"[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+\.[A-Za-z]{2,}"
 
@@ -31,7 +30,8 @@ class ColumnProfile:
     """Counts over all rows of a column.
 
     Every row is filled, blank, suppressed (withheld, with a marker in its place) or a misfit (in
-    quarantine for another reason). `distinct` is exact unless `has_more_distinct`. `minimum`,
+    quarantine for another reason). `distinct` is exact unless `has_more_distinct`; then it is
+    how many had been seen when counting stopped. `minimum`,
     `maximum` and `total` are of the typed values (no total but for numbers); extremes and the
     commonest values are left out where the column is personal. `with_mail_address` counts
     the distinct texts of each block that hold an e-mail address among other words.
@@ -75,54 +75,32 @@ class Profiler:
         self._minimum: Extreme = None
         self._maximum: Extreme = None
         self._total: Any = Decimal(0) if column_type is ColumnType.MONEY else 0
-        self._seen, self._counts = _NO_TEXTS, np.zeros(0, dtype=np.int64)
-        self._has_more_distinct = False
+        self.distinct = DistinctCounter()
         self._with_mail_address = 0
 
     def add(self, block: Block, typed: pa.Array) -> None:
         self._rows += len(typed)
         self._filled += len(typed) - typed.null_count
         self._blank += block.texts.null_count
-        self._add_distinct(block)
+        self.distinct.add(block, self._rows)
         if self._type.is_number or self._type.is_moment:
             self._add_extremes(typed)
         elif self._type is ColumnType.TEXT:
             self._with_mail_address += _with_mail_address(block.values)
 
-    def _add_distinct(self, block: Block) -> None:
-        if self._has_more_distinct:
-            return
-        values, counts = block.values, block.weights
-        if counts is None:
-            if len(values) > DISTINCT_COUNTED * _MAY_REPEAT:
-                self._stop_counting()
-                return
-            encoded = values.dictionary_encode()
-            values = encoded.dictionary
-            counts = np.bincount(encoded.indices.to_numpy(), minlength=len(values))
-        known = pc.index_in(values, value_set=self._seen)
-        is_new = known.is_null()
-        self._counts[known.drop_null().to_numpy()] += counts[~is_new.to_numpy(zero_copy_only=False)]
-        if is_new.true_count:
-            fresh = counts[is_new.to_numpy(zero_copy_only=False)]
-            self._seen = pa.concat_arrays([self._seen, values.filter(is_new)])
-            self._counts = np.concatenate([self._counts, fresh])
-        if len(self._seen) > DISTINCT_COUNTED:
-            self._stop_counting()
-
-    def _stop_counting(self) -> None:
-        self._has_more_distinct = True
-        self._seen, self._counts = _NO_TEXTS, np.zeros(0, dtype=np.int64)
-
     def _add_extremes(self, typed: pa.Array) -> None:
-        extremes = pc.min_max(typed).as_py()
-        least, most = extremes["min"], extremes["max"]
-        if least is None:
+        if len(typed) == typed.null_count:
             return
+        least, most, total = self._extremes_of(typed)
         self._minimum = least if self._minimum is None else min(self._minimum, least)
         self._maximum = most if self._maximum is None else max(self._maximum, most)
-        if self._type.is_number:
-            self._total += _sum(typed)
+        self._total += total
+
+    def _extremes_of(self, typed: pa.Array) -> tuple[Any, Any, Any]:
+        if self._type is ColumnType.MONEY:
+            return _money_extremes(typed)
+        extremes = pc.min_max(typed).as_py()
+        return extremes["min"], extremes["max"], _sum(typed) if self._type.is_number else 0
 
     def profile(self, column: str, *, suppressed: int, misfits: int) -> ColumnProfile:
         """What was counted; the caller knows how many values were set aside and why."""
@@ -133,20 +111,14 @@ class Profiler:
             blank=self._blank,
             suppressed=suppressed,
             misfits=misfits,
-            distinct=DISTINCT_COUNTED if self._has_more_distinct else len(self._seen),
-            has_more_distinct=self._has_more_distinct,
+            distinct=self.distinct.distinct,
+            has_more_distinct=self.distinct.has_given_up,
             minimum=self._minimum,
             maximum=self._maximum,
             total=self._total if self._type.is_number and self._filled else None,
-            commonest=self._commonest(),
+            commonest=self.distinct.commonest(COMMONEST_SHOWN),
             with_mail_address=self._with_mail_address,
         )
-
-    def _commonest(self) -> tuple[tuple[str, int], ...]:
-        order = np.argsort(-self._counts, kind="stable")[:COMMONEST_SHOWN]
-        texts = self._seen.take(pa.array(order)).to_pylist()
-        counts = self._counts[order].tolist()
-        return tuple((text, count) for text, count in zip(texts, counts, strict=True) if count > 1)
 
 
 def _with_mail_address(values: pa.StringArray) -> int:
@@ -161,12 +133,30 @@ def _with_mail_address(values: pa.StringArray) -> int:
     return int(found.true_count)
 
 
+def _money_extremes(typed: pa.Array) -> tuple[Decimal, Decimal, Decimal]:
+    """The least, the most and the sum of exact amounts, by the integers behind them."""
+    halves = np.frombuffer(typed.buffers()[1], dtype=np.int64).reshape(-1, 2)
+    amounts = halves[typed.offset : typed.offset + len(typed), 0]
+    if typed.null_count:
+        amounts = amounts[typed.is_valid().to_numpy(zero_copy_only=False)]
+    least, most, total = amounts.min(), amounts.max(), _exact_sum(amounts)
+    return _pounds(least), _pounds(most), _pounds(total)
+
+
+def _pounds(amount: int | np.int64) -> Decimal:
+    return Decimal(int(amount)).scaleb(-_MONEY_PLACES)
+
+
+def _exact_sum(numbers: NDArray[np.int64]) -> int:
+    """The sum, by Python's integers where 64 bits may not do."""
+    largest = max(abs(int(numbers.min(initial=0))), abs(int(numbers.max(initial=0))))
+    if largest * len(numbers) >= 2**62:
+        return sum(numbers.tolist())
+    return int(numbers.sum())
+
+
 def _sum(typed: pa.Array) -> Any:
-    """The sum of a block. Integers are summed as Python's where 64 bits may not do."""
+    """The sum of a block of numbers."""
     if pa.types.is_int64(typed.type):
-        numbers = typed.drop_null().to_numpy()
-        largest = int(np.abs(numbers).max(initial=0))
-        if largest * len(numbers) >= 2**62:
-            return sum(numbers.tolist())
-        return int(numbers.sum())
+        return _exact_sum(typed.drop_null().to_numpy())
     return pc.sum(typed).as_py()

@@ -18,7 +18,9 @@ _BEGINS_A_NUMBER = table_of("0123456789-.")
 
 _MAY_BEGIN_A_FIGURE = table_of("0123456789+-.(<")
 _MAY_BEGIN_A_FIGURE[0x80:] = True
-_MAY_END_A_FIGURE = table_of("0123456789)%Mm")
+_MAY_END_A_FIGURE = table_of("0123456789)%")
+_LAST_OF_AM_AND_PM = table_of("Mm")
+_BEFORE_AM_AND_PM = table_of("0123456789 ")
 _LONGEST_WORD = 5
 
 _MAY_BEGIN_A_MARKER = table_of("*.-[nN#<sSrRE")
@@ -52,6 +54,9 @@ def may_be_other_than_text(characters: Characters) -> Mask:
         | _MAY_END_A_FIGURE[characters.last]
         | (characters.lengths <= _LONGEST_WORD)
     )
+    times = np.flatnonzero(_LAST_OF_AM_AND_PM[characters.last] & ~may_be)
+    before = characters.data[characters.offsets[1:][times] - 3]
+    may_be[times] = _BEFORE_AM_AND_PM[before]
     return may_be
 
 

@@ -7,6 +7,8 @@ parentheses than their own.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from folkmoot.soql.catalogue import Variable, Writer, Writing
 from folkmoot.soql.physical import (
     BOOLEAN,
@@ -87,8 +89,8 @@ def first_kept(template: str) -> Writer:
 
 def constant_number(typed: Typed) -> int | None:
     """The whole number that an argument is, where the query holds it; None where it does not."""
-    if isinstance(typed, Constant) and typed.type.is_number and typed.value is not None:
-        return round(float(str(typed.value)))
+    if isinstance(typed, Constant) and isinstance(typed.value, Decimal):
+        return int(typed.value.to_integral_value(ROUND_HALF_UP))
     return None
 
 

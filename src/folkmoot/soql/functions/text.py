@@ -114,7 +114,9 @@ FUNCTIONS = (
     ),
     _text_function(
         "split_part", (_TEXT, _TEXT, _NUMBER),
-        "split_part({0}, {1}, TRY_CAST({2} AS INTEGER))",
+        "(CASE WHEN {1} <> '' THEN split_part({0}, {1}, TRY_CAST({2} AS INTEGER)) "
+        "WHEN {1} = '' AND TRY_CAST({2} AS INTEGER) IN (1, -1) THEN {0} "
+        "WHEN {1} = '' AND {2} IS NOT NULL AND {0} IS NOT NULL THEN '' END)",
         "The piece of this number between separators; the first is 1, the last -1.",
         "split_part(service, ' ', 1)",
     ),

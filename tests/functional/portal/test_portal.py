@@ -33,7 +33,7 @@ PUBLISH = textwrap.dedent(
     ))
     kinds = ("Library", "Park", "Leisure centre", "Museum", "Community hall")
     rows = [
-        {"name": f"Place {n}", "kind": kinds[n * n % 5],
+        {"name": f"Place {n}", "kind": kinds[n * 7 // 3 % 5],
          "opened": date(1990 + n % 30, 1 + n % 12, 3),
          "grant_gbp": Decimal(500 + 731 * n % 9000), "latitude": 53.6 + (37 * n % 100) / 400,
          "longitude": -1.7 + (53 * n % 100) / 300}

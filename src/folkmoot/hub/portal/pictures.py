@@ -22,7 +22,7 @@ from folkmoot.vault.export import Shape, shape_of
 MOST_BARS = 12
 MOST_CHARTS = 6
 MOST_FEATURES = 2000
-MOST_BESIDE_MAP = 25
+MOST_BESIDE_MAP = 10
 FIFTHS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
 TOTAL_FLAG = "is_total"
 

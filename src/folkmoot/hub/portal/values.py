@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,9 @@ from folkmoot.tables import Column, ColumnType, Meaning
 
 LONGEST = 300
 """Characters of a text that a cell shows; the downloads have all of it."""
+
+_PLACES = 6
+"""Of a degree: some ten centimetres."""
 
 _PLAIN = frozenset({Meaning.YEAR, Meaning.LATITUDE, Meaning.LONGITUDE})
 """Numbers that are written without commas."""
@@ -39,9 +43,15 @@ def is_pounds(column: Column | None) -> bool:
     return column is not None and (column.type is ColumnType.MONEY or column.unit == "GBP")
 
 
+def _short(value: float | Decimal) -> str:
+    return f"{value:.{_PLACES}f}".rstrip("0").rstrip(".")
+
+
 def _number(value: int | float | Decimal, column: Column | None) -> str:
+    if not math.isfinite(value):
+        return "–"
     if column is not None and column.meaning in _PLAIN:
-        return str(value)
+        return str(value) if isinstance(value, int) else _short(value)
     if is_pounds(column):
         return f"{'-' if value < 0 else ''}£{abs(value):,.2f}"
     if isinstance(value, int):

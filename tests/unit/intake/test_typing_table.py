@@ -227,12 +227,21 @@ class TestDayAndMonth:
         assert typed.schema["on"].type is ColumnType.TEXT
 
     def test_a_workbook_opened_under_the_wrong_locale_is_put_right(self) -> None:
-        exchanged: Texts = [f"2017-{day:02d}-04" for day in range(1, 13)] * 3
-        typed = read({"LiabStart": [*exchanged, "4/30/17", "12/25/17"]})
+        exchanged: Texts = [
+            f"2017-{day:02d}-{month:02d}" for day in (1, 2, 3) for month in range(1, 13)
+        ]
+        left: Texts = [f"{month}/{day}/17" for month in (4, 12) for day in range(20, 26)]
+        typed = read({"LiabStart": [*exchanged, *left]})
         assert finding(typed, "day_month_exchanged").kind is Kind.DOUBTED
         dates = whole(typed)["liab_start"].to_pylist()
-        assert dates[:2] == [dt.date(2017, 4, 1), dt.date(2017, 4, 2)]
-        assert dates[-2:] == [dt.date(2017, 4, 30), dt.date(2017, 12, 25)]
+        assert dates[:3] == [dt.date(2017, month, 1) for month in (1, 2, 3)]
+        assert dates[-1] == dt.date(2017, 12, 25)
+
+    def test_dates_on_the_first_of_the_month_are_no_sign_of_that(self) -> None:
+        firsts: Texts = [f"2017-{month:02d}-01" for month in range(1, 13)] * 3
+        typed = read({"LiabStart": [*firsts, *["4/30/17"] * 10]})
+        assert "day_month_exchanged" not in codes_of(typed)
+        assert whole(typed)["liab_start"].to_pylist()[3] == dt.date(2017, 4, 1)
 
     def test_iso_dates_of_early_days_alone_are_left_as_they_are(self) -> None:
         typed = read({"on": [f"2017-04-{day:02d}" for day in range(1, 13)] * 3})

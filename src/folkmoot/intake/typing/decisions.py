@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from folkmoot.intake.typing.date_parts import USUAL_PIVOT, DayMonth
 from folkmoot.intake.typing.evidence import DateEvidence, Evidence
 from folkmoot.intake.typing.expectations import Expectation
@@ -30,8 +32,9 @@ MISFITS_ALLOWED = 0.10
 BOOLEAN_MISFITS_ALLOWED = 0.05
 """Fewer of yes and no: a third answer that recurs makes the column a list of categories."""
 
-SWAPPED_AT_LEAST = 30
-"""How many year-first dates, none after the 12th, make an exchange of day and month credible."""
+EXCHANGED_AT_LEAST, EXCHANGED_DAYS_AT_LEAST, LEFT_AT_LEAST = 30, 8, 10
+"""How many year-first dates, on how many different days up to the 12th, and how many dates left as
+text after it, make an exchange of day and month credible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,15 @@ def _was_exchanged(seen: DateEvidence) -> bool:
     """A workbook of month-first dates was opened where the day comes first.
 
     The spreadsheet turned every date whose day is 12 or less into one with day and month
-    exchanged, and left the others as text. So: many dates of its own, not one after the 12th, and
-    every other date with the month first and a day after the 12th.
+    exchanged, and left the others as text. So: many dates of its own, on many days of the month
+    but none after the 12th, and every other date with the month first and a day after the 12th.
     """
+    days = seen.year_first_days
     return (
-        seen.year_first >= SWAPPED_AT_LEAST
-        and seen.year_first_after_twelfth == 0
-        and seen.month_first_only > 0
+        seen.year_first >= EXCHANGED_AT_LEAST
+        and not days[13:].any()
+        and np.count_nonzero(days) >= EXCHANGED_DAYS_AT_LEAST
+        and seen.month_first_only >= LEFT_AT_LEAST
         and seen.month_first_only == seen.in_figures
     )
 

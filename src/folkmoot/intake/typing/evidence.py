@@ -30,7 +30,8 @@ class DateEvidence:
     alike: int = 0
     """Day and month are the same figure, so that the order does not matter."""
     year_first: int = 0
-    year_first_after_twelfth: int = 0
+    year_first_days: NDArray[np.int64] = field(default_factory=lambda: np.zeros(32, np.int64))
+    """How many year-first dates there are of each day of the month."""
     month_named: int = 0
     serial: int = 0
     compact: int = 0
@@ -83,7 +84,8 @@ class DateEvidence:
         self.year_first += written[Written.YEAR_FIRST]
         if written[Written.YEAR_FIRST]:
             year_first = parts.is_written(Written.YEAR_FIRST)
-            self.year_first_after_twelfth += count(year_first & (parts.first > 12))
+            days = np.bincount(parts.first[year_first], counted[year_first], minlength=32)
+            self.year_first_days += days.astype(np.int64)
         if written[Written.IN_FIGURES]:
             figures = parts.is_written(Written.IN_FIGURES)
             day_first, month_first = parts.fits_day_first, parts.fits_month_first

@@ -8,7 +8,7 @@ from importlib.metadata import version as installed_version
 import typer
 from rich.console import Console
 
-from folkmoot.cli import assets, files, region
+from folkmoot.cli import assets, files, queries, region
 from folkmoot.errors import FolkmootError
 
 app = typer.Typer(
@@ -20,11 +20,13 @@ app = typer.Typer(
 )
 
 app.command("read")(files.read)
+app.command("protect")(files.protect)
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)
 app.command("register")(assets.register)
 app.command("publish")(assets.publish)
+app.command("query")(queries.query)
 
 
 def _show_version(wanted: bool) -> None:

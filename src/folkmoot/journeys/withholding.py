@@ -12,7 +12,7 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from folkmoot.linkage.standardise.persons import is_probably_person
+from folkmoot.linkage import is_probably_person
 from folkmoot.tables import Meaning, Schema
 
 WITHHELD_NAME = "Name withheld: a person"

@@ -8,9 +8,7 @@ import pyarrow as pa
 
 from folkmoot.journeys.spending.attribution import LINKS, PAYEES, Engine
 from folkmoot.journeys.spending.gathering import Gathered
-from folkmoot.linkage.quality import QualityReport
-from folkmoot.linkage.supplier_links import SupplierLinks, link_suppliers
-from folkmoot.linkage.suppliers import Naming
+from folkmoot.linkage import Naming, QualityReport, SupplierLinks, link_suppliers
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ Where each step lives:
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
 from folkmoot.disclosure.history import Release, ReleasedTable, ReleaseHistory
+from folkmoot.disclosure.instances import SuppressedCells, cell_system, suppress_cells
 from folkmoot.disclosure.intervals import audit
 from folkmoot.disclosure.magnitude import MagnitudeTable
 from folkmoot.disclosure.outcome import Audit, Cost, Protected, ProtectedTable, Status
@@ -59,12 +60,15 @@ __all__ = [
     "Settings",
     "Status",
     "Sum",
+    "SuppressedCells",
     "Weighting",
     "audit",
+    "cell_system",
     "parse_settings",
     "profile",
     "profiles",
     "protect",
     "read_settings",
+    "suppress_cells",
     "tabulate",
 ]

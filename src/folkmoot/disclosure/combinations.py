@@ -7,8 +7,6 @@ maintainers of tau-ARGUS record it as an open question (sdcTools/UserSupport iss
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from folkmoot.disclosure.equations import Mask
@@ -16,10 +14,10 @@ from folkmoot.disclosure.holdings import Blend
 from folkmoot.disclosure.linking import LinkedCells
 
 
-def combinations(linked: LinkedCells, hidden: Mask, known: Iterable[Blend]) -> tuple[Blend, ...]:
-    """The sums of two or more hidden parts of a shown total, except those already known."""
+def combinations(linked: LinkedCells, hidden: Mask) -> tuple[Blend, ...]:
+    """The sums of two or more hidden parts of a shown total that are not cells already."""
     equations = linked.equations
-    seen = {tuple(blend.cells.tolist()) for blend in known}
+    seen = {tuple(blend.cells.tolist()) for blend in linked.blends}
     found = []
     for begin, end in zip(equations.starts[:-1], equations.starts[1:], strict=True):
         cells, coefs = equations.cells[begin:end], equations.coefs[begin:end]

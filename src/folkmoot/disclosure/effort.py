@@ -18,6 +18,11 @@ class Effort:
     cut_rounds: int = 200
     integer_rounds: int = 60
 
+    @property
+    def quick(self) -> Effort:
+        """Enough for a good protected pattern, without looking for the cheapest."""
+        return Effort(self.seconds, cut_rounds=0, integer_rounds=0)
+
 
 @dataclass(slots=True)
 class Stopwatch:
@@ -25,6 +30,7 @@ class Stopwatch:
 
     seconds: float
     has_stopped_something: bool = False
+    _whole: Stopwatch | None = None
     _start: float = field(default_factory=time.monotonic)
 
     @property
@@ -38,5 +44,15 @@ class Stopwatch:
     def is_over(self, *, share: float = 1.0) -> bool:
         """Whether this share of the time is used up. To ask and hear yes counts as stopped."""
         over = self.elapsed >= share * self.seconds
-        self.has_stopped_something |= over
+        if over:
+            self._note_stop()
         return over
+
+    def part(self, share: float) -> Stopwatch:
+        """A stopwatch for this share of the time that is left."""
+        return Stopwatch(self.left * share, _whole=self)
+
+    def _note_stop(self) -> None:
+        self.has_stopped_something = True
+        if self._whole is not None:
+            self._whole._note_stop()

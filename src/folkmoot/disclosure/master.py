@@ -16,6 +16,7 @@ from folkmoot.errors import DisclosureError
 _NODES = 20_000
 _LEAST_SECONDS = 0.05
 _WHOLE = 1e-6
+_PROOF = 1e-7
 _LARGEST_COST = 1e6
 
 
@@ -39,7 +40,6 @@ class Master:
         self._unit = max(1.0, float(costs.max(initial=0.0)) / _LARGEST_COST)
         self.is_whole = bool((np.abs(costs - np.round(costs)) < _WHOLE).all())
         self._solver = quiet_solver()
-        self._solver.setOptionValue("mip_rel_gap", 1e-7)
         self._solver.setOptionValue("mip_max_nodes", _NODES)
         if self.is_whole:
             self._solver.setOptionValue("mip_abs_gap", 0.999 / self._unit)
@@ -105,8 +105,10 @@ class Master:
         kinds = np.array([highspy.HighsVarType.kInteger] * len(self._cells))
         self._solver.changeColsIntegrality(len(places), places, kinds)
 
-    def whole(self, seconds: float) -> Choice | None:
-        """The cheapest whole cells; None when there are none in time, or none cheaper at all."""
+    def whole(self, seconds: float, tolerance: float) -> Choice | None:
+        """Whole cells that cost at most a share `tolerance` more than the cheapest; None when there
+        are none in time, or none cheaper at all."""
+        self._solver.setOptionValue("mip_rel_gap", max(tolerance, _PROOF))
         self._solver.setOptionValue("time_limit", max(seconds, _LEAST_SECONDS))
         status = self._run()
         info = self._solver.getInfo()

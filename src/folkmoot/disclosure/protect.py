@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -43,7 +44,8 @@ def protect(
     releases = released.touching(given)
     earlier = [one for release in releases for one in release.tables]
     linked = link([*given, *(one.table for one in earlier)])
-    linked, assessment, pattern = _suppressed(linked, given, earlier, settings)
+    result = _suppressed(linked, given, earlier, settings)
+    linked, assessment, pattern = result.linked, result.assessment, result.pattern
     is_shown = Standing.of(linked, [_to_show(table) for table in given], earlier).is_to_show
     audit = _audit(linked, assessment, pattern, len(releases))
     cost = _cost(assessment, pattern, is_shown)
@@ -66,17 +68,43 @@ def protect(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Round:
+    """The cells as far as they are known to matter, and a pattern for them."""
+
+    linked: LinkedCells
+    assessment: Assessment
+    pattern: Pattern
+
+
 def _suppressed(
     linked: LinkedCells,
     given: Sequence[MagnitudeTable],
     earlier: Sequence[ReleasedTable],
     settings: Settings,
-) -> tuple[LinkedCells, Assessment, Pattern]:
-    """The pattern; where hidden figures of a row are unsafe taken together, those sums become cells
-    to protect, and the search goes on with what it has learnt."""
+) -> _Round:
+    """The pattern. Where hidden figures of a row are unsafe taken together, their sum becomes a
+    cell to protect: quick patterns find most of those sums, so that the long search need not."""
     stopwatch = Stopwatch(settings.effort.seconds)
+    known: _Round | None = None
+    if settings.combinations:
+        quick = replace(settings, effort=settings.effort.quick)
+        known = _with_sums(linked, given, earlier, quick, stopwatch, None)
+    return _with_sums(linked, given, earlier, settings, stopwatch, known)
+
+
+def _with_sums(
+    linked: LinkedCells,
+    given: Sequence[MagnitudeTable],
+    earlier: Sequence[ReleasedTable],
+    settings: Settings,
+    stopwatch: Stopwatch,
+    known: _Round | None,
+) -> _Round:
+    """Suppress, look for unsafe sums of hidden figures, add them, until there is none."""
     shown_now = [_to_show(table) for table in given]
-    known: Pattern | None = None
+    linked = known.linked if known else linked
+    pattern = known.pattern if known else None
     while True:
         assessment = assess(linked, Standing.of(linked, shown_now, earlier), settings)
         pattern = suppress(
@@ -84,19 +112,19 @@ def _suppressed(
             with_insiders=settings.with_insiders,
             effort=settings.effort,
             stopwatch=stopwatch,
-            known_cuts=known.cuts if known else (),
+            known=pattern,
         )
-        if not settings.combinations:
-            return linked, assessment, pattern
-        sums = combinations(linked, pattern.hidden, linked.blends)
+        sums = combinations(linked, pattern.hidden) if settings.combinations else ()
+        if not sums:
+            return _Round(linked, assessment, pattern)
         wider = linked.with_blends(sums)
         found = assess(wider, Standing.of(wider, shown_now, earlier), settings).system.is_primary
         unsafe = [
             one for one, bad in zip(sums, found[linked.cell_count :].tolist(), strict=True) if bad
         ]
         if not unsafe:
-            return linked, assessment, pattern
-        linked, known = linked.with_blends(unsafe), pattern
+            return _Round(linked, assessment, pattern)
+        linked = linked.with_blends(unsafe)
 
 
 def _refuse_repeated_names(tables: Sequence[MagnitudeTable]) -> None:

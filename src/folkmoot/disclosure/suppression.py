@@ -7,7 +7,6 @@ of them, and what they would learn is added to what must hold, until nobody lear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +23,8 @@ from folkmoot.errors import DisclosureError
 # reached: a level at the very edge of what is possible cannot be computed with.
 _EDGE = 1.0 - 1e-4
 _NOTHING = 1e-6
+# Insiders may ask for more once the cheapest pattern is found; so much of the time for the first.
+_SHARE_OF_FIRST = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,15 +61,15 @@ def suppress(
     system: CellSystem,
     *,
     with_insiders: bool,
-    stopwatch: Stopwatch,
     effort: Effort,
-    known_cuts: Sequence[Cut] = (),
+    stopwatch: Stopwatch,
+    known: Pattern | None = None,
 ) -> Pattern:
     """The cheapest pattern found that keeps every attacker off every primary cell.
 
-    `known_cuts` come from a system with the same cells, perhaps fewer, in the same order. Raises
-    DisclosureError when the final audit finds something exposed after all: then nothing is handed
-    over.
+    `known` is what was found for a system with the same cells in the same order, or fewer of them,
+    and the same or fewer needs. Raises DisclosureError when the final audit finds something exposed
+    after all: then nothing is handed over.
     """
     needs = outsider_needs(system)
     unit = float(np.median(needs.amounts)) if len(needs) else 1.0
@@ -77,20 +78,29 @@ def suppress(
     promises = _Promises(scaled)
     hidden = system.hidden_at_least
     active = promises.attainable(_exposed(scaled, needs, hidden))
-    cuts, bound = tuple(known_cuts), 0.0
-    while True:
-        if len(active):
-            near = None if hidden is system.hidden_at_least else hidden
-            search = cheapest_pattern(scaled, active, effort, stopwatch, near=near, known_cuts=cuts)
-            hidden, cuts = search.hidden, search.cuts
-            bound = max(bound, search.bound)
-        if not with_insiders:
-            break
-        asked = promises.kept(insider_needs(scaled, needs, hidden))
-        more = promises.attainable(_exposed(scaled, asked, hidden))
-        if not len(more):
-            break
-        active = active.joined(more)
+    cuts: tuple[Cut, ...] = known.cuts if known else ()
+    bound = known.bound if known else 0.0
+    stages = [effort.quick, effort] if with_insiders and effort.cut_rounds else [effort]
+    near = _continued(system, known)
+    for stage in stages:
+        while len(active):
+            search = cheapest_pattern(
+                scaled,
+                active,
+                stage,
+                stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch,
+                near=near,
+                known_cuts=cuts,
+            )
+            near = hidden = search.hidden
+            cuts, bound = search.cuts, max(bound, search.bound)
+            if not with_insiders:
+                break
+            asked = promises.kept(insider_needs(scaled, needs, hidden))
+            more = promises.attainable(_exposed(scaled, asked, hidden))
+            if not len(more):
+                break
+            active = active.joined(more)
     if with_insiders:
         needs = needs.joined(insider_needs(scaled, needs, hidden))
     audit = Attack.on(scaled, hidden)
@@ -111,6 +121,14 @@ def suppress(
         was_interrupted=stopwatch.has_stopped_something,
         cuts=cuts,
     )
+
+
+def _continued(system: CellSystem, known: Pattern | None) -> Mask:
+    """A pattern to start from: what was found for the cells that were there before."""
+    hidden = system.hidden_at_least
+    if known is not None:
+        hidden[: len(known.hidden)] |= known.hidden
+    return hidden
 
 
 def insider_needs(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:

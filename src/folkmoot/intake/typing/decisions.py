@@ -112,10 +112,11 @@ def _was_exchanged(seen: DateEvidence) -> bool:
     but none after the 12th, and every other date with the month first and a day after the 12th.
     """
     days = seen.year_first_days
+    has_many_days = bool(np.count_nonzero(days) >= EXCHANGED_DAYS_AT_LEAST)
     return (
         seen.year_first >= EXCHANGED_AT_LEAST
         and not days[13:].any()
-        and np.count_nonzero(days) >= EXCHANGED_DAYS_AT_LEAST
+        and has_many_days
         and seen.month_first_only >= LEFT_AT_LEAST
         and seen.month_first_only == seen.in_figures
     )

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from folkmoot.intake.meanings import ColumnFacts, Proposal, propose, settle_places
+from folkmoot.intake.meanings.free_text import identifiers_inside
 from folkmoot.intake.meanings.looks import (
     is_like_a_person,
     is_like_an_address,
@@ -193,6 +194,30 @@ def test_names_by_their_looks(value: str, is_person: bool, is_organisation: bool
 )
 def test_addresses_by_their_looks(value: str, is_address: bool) -> None:
     assert is_like_an_address(value) == is_address
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("write to jo.bloggs@example.org about it", Meaning.EMAIL),
+        ("call 07700 900123 after six", Meaning.PHONE),
+        ("office (0113) 496 0123", Meaning.PHONE),
+        ("NI AB 12 34 56 C given", Meaning.NI_NUMBER),
+        ("NHS no: 943 476 5919", Meaning.NHS_NUMBER),
+        ("Mrs A, dob 12/03/1950, fell", Meaning.DATE_OF_BIRTH),
+        ("invoice 0123456789 of 12/03/2017 for £1,234.56", None),
+        ("order AB123456 delivered", None),
+    ],
+)
+def test_identifiers_inside_free_text_are_seen(text: str, inside: Meaning | None) -> None:
+    found = identifiers_inside(pa.array([text, "nothing here"]))
+    assert found == (((inside, 1),) if inside else ())
+
+
+def test_free_text_with_identifiers_is_confidential() -> None:
+    proposal = propose(facts("Comments", "call 07700 900123", "fixed"))
+    assert proposal.sensitivity is Sensitivity.CONFIDENTIAL
+    assert proposal.inside == ((Meaning.PHONE, 1),)
 
 
 def test_a_share_counts_each_value_once() -> None:

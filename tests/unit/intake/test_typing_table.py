@@ -268,6 +268,7 @@ class TestWhatIsSaid:
             ("Count", ["1", "*"], "suppressed"),
             ("Count", ["1"] * 19 + ["x y"], "misfits"),
             ("Comment", ["write to jo@example.org soon", "no"], "mail_in_text"),
+            ("Comment", ["rang on 07700 900123 twice", "no"], "identifiers_in_text"),
             ("GeoX", ["53.81", "53.79"], "coordinates"),
             ("Surname", ["Ashton"], "personal"),
             ("Supplier name", ["MRS KAREN ASHTON", "Ash Ltd"], "names_of_persons"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from folkmoot.intake.meanings.free_text import identifiers_inside
 from folkmoot.intake.meanings.headings import UNSURE, heading_meaning, heading_words
 from folkmoot.intake.meanings.looks import (
     is_like_a_person,
@@ -47,7 +48,8 @@ class Proposal:
     """What a column may mean, how sure that is (0 to 1), and why in words without values.
 
     `person_share` is the share of distinct values that look like a person's name, where the
-    column holds names of those who are paid or pay.
+    column holds names of those who are paid or pay. `inside` are the kinds of identifier that
+    stand inside some of the texts looked at, where the column is free text, and in how many.
     """
 
     meaning: Meaning | None
@@ -55,12 +57,14 @@ class Proposal:
     confidence: float
     reason: str
     person_share: float | None = None
+    inside: tuple[tuple[Meaning, int], ...] = ()
 
 
 _PARTY_NAMES = (
     *(Meaning.SUPPLIER_NAME, Meaning.RATEPAYER_NAME, Meaning.ORGANISATION_NAME),
     Meaning.COUNCIL_NAME,
 )
+_FREE_TEXT = (Meaning.DESCRIPTION, Meaning.CATEGORY, Meaning.EXPENSE_TYPE, Meaning.STATUS, None)
 _PERSON_NAMES = (Meaning.FULL_NAME, Meaning.FORENAME, Meaning.SURNAME)
 _BY_VALUES_ALONE = (
     (Meaning.EMAIL, 0.8),
@@ -126,8 +130,18 @@ def propose(facts: ColumnFacts) -> Proposal:
         meaning = _placed(match.meaning, facts)
         is_borne_out = match.confidence >= UNSURE or facts.type is ColumnType.MONEY
         if is_borne_out and _is_credible(meaning, facts):
-            return _with_people(_proposal(meaning, match.confidence, "its heading"), facts)
-    return _with_people(_from_type(facts), facts)
+            proposal = _proposal(meaning, match.confidence, "its heading")
+            return _with_what_is_inside(_with_people(proposal, facts), facts)
+    return _with_what_is_inside(_with_people(_from_type(facts), facts), facts)
+
+
+def _with_what_is_inside(proposal: Proposal, facts: ColumnFacts) -> Proposal:
+    """Free text that holds identifiers is confidential, whatever it is about."""
+    is_free = facts.type is ColumnType.TEXT and proposal.meaning in _FREE_TEXT
+    inside = identifiers_inside(facts.sample) if is_free else ()
+    if not inside:
+        return proposal
+    return replace(proposal, sensitivity=Sensitivity.CONFIDENTIAL, inside=inside)
 
 
 def _proposal(meaning: Meaning | None, confidence: float, reason: str) -> Proposal:

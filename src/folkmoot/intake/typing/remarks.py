@@ -228,3 +228,10 @@ def _on_meaning(described: Described) -> Iterator[Finding]:
     if mails and column.meaning is not Meaning.EMAIL:
         message = f"E-mail addresses stand in {_values(mails)} of its texts."
         yield _finding(described, _DOUBTED, "mail_in_text", message)
+    others = [meaning.label for meaning, _ in proposal.inside if meaning is not Meaning.EMAIL]
+    if others:
+        message = (
+            f"Some of its texts seem to hold: {', '.join(others).lower()}. Free text that names "
+            "people is confidential; look through it before anything is shared."
+        )
+        yield _finding(described, _DOUBTED, "identifiers_in_text", message)

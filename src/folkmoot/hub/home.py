@@ -38,5 +38,6 @@ def _newest_answer() -> Answered | None:
     for problem in problems.problems():
         answer = problems.answer_to(problem)
         if answer:
-            return Answered(problem, tuple(sentences(council)[-1] for council in answer.councils))
+            said = (sentences(council)[-1].removeprefix("So ") for council in answer.councils)
+            return Answered(problem, tuple(f"{one[:1].upper()}{one[1:]}" for one in said))
     return None

@@ -105,7 +105,7 @@ def test_the_chart_adds_up_by_category_without_the_totals(
 ) -> None:
     keep("aaaa-2222", "Places", rows=places(10))
     (drawn,) = client.get("/d/aaaa-2222").context["charts"]
-    assert drawn.table.rows == [["Library", "£20.00"], ["Park", "£18.00"]]
+    assert drawn.table.rows == [["Library", "£20.00", "1"], ["Park", "£18.00", "0"]]
     assert "1 row has no figure, or a withheld one" in drawn.summary
 
 

@@ -210,10 +210,13 @@ _PERIODS = {"day": "%d %B %Y", "month": "%B %Y", "year": "%Y"}
 
 
 def _table(plan: ChartPlan, groups: list[Group], caption: str, name: Any) -> TableBeside:
-    heading = plan.group.label or plan.group.name
-    measured = plan.measure.label or plan.measure.name if plan.measure else "Rows"
+    headings = [plan.group.label or plan.group.name, _title(plan)]
     rows = [[name(group.name), shown(group.value, plan.measure)] for group in groups]
-    return TableBeside(caption, [heading, measured], rows, frozenset({1}))
+    if plan.measure and any(group.missing for group in groups):
+        headings.append("Rows without a figure")
+        for row, group in zip(rows, groups, strict=True):
+            row.append(f"{group.missing:,}")
+    return TableBeside(caption, headings, rows, frozenset({1, 2}))
 
 
 def _title(plan: ChartPlan) -> str:
@@ -240,7 +243,7 @@ def _missing(plan: ChartPlan, groups: list[Group]) -> str:
     if plan.measure is None or not missing:
         return ""
     told = "1 row has" if missing == 1 else f"{missing:,} rows have"
-    return f" {told} no figure, or a withheld one, and cannot be in these sums."
+    return f" {told} no figure, or a withheld one: these sums are of what is shown, not the whole."
 
 
 def every_nth(features: int) -> int:

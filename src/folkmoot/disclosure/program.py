@@ -16,6 +16,8 @@ from folkmoot.disclosure.equations import Equations, Index, Vector
 from folkmoot.errors import DisclosureError
 
 TOLERANCE = 1e-9
+_USUAL_TOLERANCE = 1e-7
+_TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance")
 # Degenerate tables can stall the simplex method; past this many steps the interior-point method
 # answers instead. A count, not a clock: the same table gets the same answer on any machine.
 _SIMPLEX_STEPS = 20_000
@@ -47,8 +49,8 @@ def quiet_solver() -> highspy.Highs:
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
-    solver.setOptionValue("primal_feasibility_tolerance", TOLERANCE)
-    solver.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
+    for name in _TOLERANCES:
+        solver.setOptionValue(name, TOLERANCE)
     return solver
 
 
@@ -97,7 +99,7 @@ class Program:
 
     def maximise(self) -> Answer:
         """The largest objective. Raises DisclosureError when no method of the solver settles it."""
-        for prepare in (self._warm, self._cold, self._interior_point):
+        for prepare in (self._warm, self._cold, self._interior_point, self._presolved):
             status = prepare()
             if status == highspy.HighsModelStatus.kOptimal:
                 break
@@ -127,6 +129,22 @@ class Program:
         self._check(self._solver.run())
         status = self._solver.getModelStatus()
         self._solver.setOptionValue("solver", "simplex")
+        return status
+
+    def _presolved(self) -> highspy.HighsModelStatus:
+        """Start over as the solver sees fit, by its own tolerance, where amounts lie so far apart
+        that rounding keeps the others from calling their answer optimal."""
+        self._solver.clearSolver()
+        strict: list[tuple[str, str | float]] = [("presolve", "off"), ("solver", "simplex")]
+        strict += [(name, TOLERANCE) for name in _TOLERANCES]
+        usual: list[tuple[str, str | float]] = [("presolve", "on"), ("solver", "choose")]
+        usual += [(name, _USUAL_TOLERANCE) for name in _TOLERANCES]
+        for name, value in usual:
+            self._solver.setOptionValue(name, value)
+        self._check(self._solver.run())
+        status = self._solver.getModelStatus()
+        for name, value in strict:
+            self._solver.setOptionValue(name, value)
         return status
 
     @staticmethod

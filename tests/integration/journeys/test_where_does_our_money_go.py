@@ -84,7 +84,7 @@ def test_premises_are_found_where_the_truth_has_them(
     businesses: dict[tuple[str, str], set[object]] = {}
     for row in suppliers:
         businesses.setdefault((row["council"], row["supplier"]), set()).add(row["business"])
-    named = {row["business"] for row in premises if not row["withheld"]}
+    named = {row["business"] for row in premises if not row["is_withheld"]}
     owner_of = _owners(made_up, premises)
     linked: dict[int, set[object]] = {}
     for link in made_up.suppliers.links.to_pylist():

@@ -101,7 +101,7 @@ def _tables(contributions: pa.Table, code: str, population: str) -> list[Magnitu
             population=population,
             measure=MEASURE,
             where={"council": code},
-            contributors_are="businesses",
+            contributors_are="firms",
         )
     ]
     if in_area.num_rows:
@@ -120,7 +120,7 @@ def _tables(contributions: pa.Table, code: str, population: str) -> list[Magnitu
                 population=population,
                 measure=MEASURE,
                 where={"council": code, "place": Found.OWN_AREA.value},
-                contributors_are="businesses",
+                contributors_are="firms",
             )
         )
     return tables

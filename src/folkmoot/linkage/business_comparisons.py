@@ -17,7 +17,6 @@ _ORDINARY = TELLING
 _LONG = 14
 _LONG_ENOUGH_TO_BEGIN = 9
 _LONG_ENOUGH_TO_MISSPELL = 7
-_NEARLY_SAME = 0.94
 
 _SAME_CORE = "key_l = key_r"
 _SAME_TEXT = (
@@ -27,7 +26,8 @@ _SAME_TEXT = (
 _WHOLE = f"({_SAME_CORE} and whole_l = whole_r)"
 _RARER = "least(rarity_l, rarity_r)"
 _SHORTER = "least(length(key_l), length(key_r))"
-_NEARLY = f"jaro_winkler_similarity(key_l, key_r) >= {_NEARLY_SAME}"
+_NEARLY = "damerau_levenshtein(key_l, key_r) <= 1"
+_NEARLY_AT_LENGTH = "damerau_levenshtein(key_l, key_r) <= 2"
 _BEGINS = "(starts_with(key_l, key_r) or starts_with(key_r, key_l))"
 _INCLUDED = "(list_has_all(core_l, core_r) or list_has_all(core_r, core_l))"
 _TRADES_DIFFER = (
@@ -69,7 +69,7 @@ NAME = Comparison(
         ),
         Level(
             "nearly_long",
-            f"not {_SAME_CORE} and {_NEARLY} and {_SHORTER} >= {_LONG}"
+            f"not {_SAME_CORE} and {_NEARLY_AT_LENGTH} and {_SHORTER} >= {_LONG}"
             f" and {_RARER} >= {_DISTINCTIVE}",
             "are long, rare and spelled nearly alike",
             0.03,

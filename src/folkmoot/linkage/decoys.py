@@ -17,7 +17,8 @@ from folkmoot.linkage.standardise.business_names import BusinessName
 
 
 def make_decoys(names: NameRecords) -> pa.Table:
-    """Decoys of the names on the left (RECORDS), with record ids that follow those of `names`.
+    """Decoys of the names on the left (RECORDS). Their record ids are negative, so that in a pair
+    they stand on the left.
 
     Deterministic: which payee lends its word depends on the names alone. A decoy that happens to
     be a real name is left out.
@@ -36,7 +37,7 @@ def make_decoys(names: NameRecords) -> pa.Table:
         for row, decoy in enumerate(decoys)
         if decoy.key not in real
     ]
-    return gather(sightings, names.rarity, first_id=names.records.num_rows).records
+    return gather(sightings, names.rarity, first_id=-len(sightings)).records
 
 
 def _decoy(row: dict[str, object], lender: dict[str, object]) -> BusinessName:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from folkmoot.linkage.intervals import Interval, ratio_interval, wilson
 from folkmoot.linkage.labels import Label, strata_of
-from folkmoot.linkage.thresholds import Threshold
+from folkmoot.linkage.thresholds import ChanceLinks, Threshold
 
 
 class Outcome(StrEnum):
@@ -79,11 +79,8 @@ class JudgedQuality:
 
 @dataclass(frozen=True, slots=True)
 class DecoyCheck:
-    """How often a payee that does not exist was linked all the same.
-
-    `wrong_payees` is how many of the linked payees that rate makes wrong: those that truly are not
-    on the lists, at most the ones not linked and the wrong ones, times the rate.
-    """
+    """How often a payee that does not exist was linked all the same, and how many of the linked
+    payees that makes wrong."""
 
     n_decoys: int
     n_linked: int
@@ -176,12 +173,12 @@ def judge_links(
     )
 
 
-def check_decoys(n_decoys: int, n_linked: int, n_not_found: int) -> DecoyCheck:
-    """What linking `n_linked` of `n_decoys` says of the links of real payees."""
-    rate = wilson(n_linked, n_decoys)
-    share = rate.estimate if rate is not None else 0.0
-    wrong = share * n_not_found / (1 - share) if share < 1 else float(n_not_found)
-    return DecoyCheck(n_decoys, n_linked, rate, wrong)
+def check_decoys(chance: ChanceLinks, threshold: Threshold) -> DecoyCheck:
+    """What made-up payees say of the links at this threshold."""
+    n_decoys = len(chance.made_up)
+    n_linked = int((chance.made_up >= threshold.probability).sum())
+    wrong = chance.wrong_payees(threshold.probability)
+    return DecoyCheck(n_decoys, n_linked, wilson(n_linked, n_decoys), wrong)
 
 
 def _bands(

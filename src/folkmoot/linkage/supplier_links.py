@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.calibration import WEST_YORKSHIRE, Calibration
@@ -17,7 +18,6 @@ from folkmoot.linkage.entities import entities_of, group_names
 from folkmoot.linkage.explanation import Explanation, steps_of
 from folkmoot.linkage.labels import Label
 from folkmoot.linkage.quality import (
-    DecoyCheck,
     JudgedQuality,
     Outcome,
     QualityReport,
@@ -29,7 +29,7 @@ from folkmoot.linkage.records import Side
 from folkmoot.linkage.row_pairs import compare_rows, find_labelled
 from folkmoot.linkage.standardise.persons import is_probably_person
 from folkmoot.linkage.suppliers import Naming, ScoredSuppliers, score_suppliers
-from folkmoot.linkage.thresholds import Threshold, Use, choose_threshold
+from folkmoot.linkage.thresholds import ChanceLinks, Threshold, Use, choose_threshold
 from folkmoot.linkage.training import TrainingSettings
 from folkmoot.tables import Finding, Kind
 
@@ -139,8 +139,9 @@ def link_suppliers(
     chosen = settings or SupplierLinkageSettings()
     scored = score_suppliers(payees, premises, connection, chosen.training)
     probabilities = chosen.calibration.probabilities(scored.pairs["match_weight"].to_numpy())
-    threshold = choose_threshold(probabilities, chosen.use)
     compared = compare_rows(scored, probabilities, connection)
+    chance = _score_decoys(scored, compared, chosen.calibration, connection)
+    threshold = choose_threshold(probabilities, chosen.use, chance)
     linked = compared.filter(pc.field("match_probability") >= threshold.probability)
     groups = group_names(scored, chosen.calibration, threshold, chosen.least_density, connection)
     entities = entities_of(scored, groups)
@@ -151,7 +152,7 @@ def link_suppliers(
         n_entities=len(pc.unique(entities["entity"])),
         threshold=threshold,
         judged=_judged(labels, scored, compared, threshold) if labels else None,
-        decoys=_decoys(scored, chosen.calibration, threshold, outcomes, connection),
+        decoys=check_decoys(chance, threshold),
     )
     return SupplierLinks(
         payees=_payees(scored, outcomes, entities),
@@ -210,21 +211,38 @@ def _judged(
     return judge_links(labels, found, threshold.probability)
 
 
-def _decoys(
-    scored: ScoredSuppliers,
-    calibration: Calibration,
-    threshold: Threshold,
-    outcomes: list[Outcome],
-    connection: Connection,
-) -> DecoyCheck:
+def _score_decoys(
+    scored: ScoredSuppliers, compared: pa.Table, calibration: Calibration, connection: Connection
+) -> ChanceLinks:
+    """The best probability of every made-up payee, and of every payee that may be linked."""
     decoys = make_decoys(scored.names)
     premises = scored.names.records.filter(pc.field("side") == Side.RIGHT.value)
     pairs = score_pairs(
         pa.concat_tables([decoys, premises]), scored.training.model, connection, Candidates()
     )
     chances = calibration.probabilities(pairs["match_weight"].to_numpy())
-    n_linked = len(np.unique(pairs["left_id"].to_numpy()[chances >= threshold.probability]))
-    return check_decoys(decoys.num_rows, n_linked, outcomes.count(Outcome.NOT_FOUND))
+    named = [
+        payee
+        for payee, naming in zip(scored.payees["payee_id"].to_pylist(), scored.namings, strict=True)
+        if naming is Naming.NAMED
+    ]
+    return ChanceLinks(
+        made_up=_best(decoys["record_id"].to_numpy(), pairs["left_id"].to_numpy(), chances),
+        real=_best(
+            np.array(named, np.int64),
+            compared["payee_id"].to_numpy(),
+            compared["match_probability"].to_numpy(),
+        ),
+    )
+
+
+def _best(
+    ids: NDArray[np.int64], owners: NDArray[np.int64], chances: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The highest of each id's chances, 0 where it has none. `ids` are sorted."""
+    best = np.zeros(len(ids))
+    np.maximum.at(best, np.searchsorted(ids, owners), chances)
+    return best
 
 
 def _findings(threshold: Threshold, quality: QualityReport) -> tuple[Finding, ...]:

@@ -29,19 +29,20 @@ def places() -> int:
 
 @contextmanager
 def running(compiled: Compiled, versions: Mapping[str, str]) -> Iterator[pa.RecordBatchReader]:
-    """The rows of a query, as they come. `versions` are the vault's, by view.
+    """The rows of a query. `versions` are the vault's, by view.
 
-    Leaving the block early ends the query. Raises QueryError, QueryTimeout, QueryTooLarge,
+    The answer is written aside first, so that a client who reads slowly keeps nobody from asking.
+    Raises QueryError, QueryTimeout, QueryTooLarge,
     VaultBusy, VersionNotFound, VersionDamaged.
     """
-    with pool().running(
+    with pool().spooled(
         {view: versions[view] for view in compiled.views},
         compiled.sql,
         compiled.parameters,
         numbered_as=ROW_ID_COLUMN,
         extensions=[Extension.SPATIAL] if compiled.has_shapes else [],
-    ) as query:
-        yield query.batches()
+    ) as rows:
+        yield rows
 
 
 def close() -> None:

@@ -13,6 +13,10 @@ PALETTE = ("#1a5e63", "#c2571a", "#6b4c9a", "#2f7d32", "#8a3324", "#3b6ea5", "#7
 """Colours that stand out from white (3:1 and more) and from their neighbours."""
 
 
+NO_DATA = 6
+"""The step of the map's colours that stands for an amount that is not there."""
+
+
 @dataclass(frozen=True)
 class TableBeside:
     """The table beside a picture. `headings[i]` is over the i-th cell of every row; a column
@@ -87,7 +91,8 @@ class Map:
     """A map and its table. `shapes` is the address of GeoJSON that this hub serves.
 
     Each feature is filled by its property `fill` (an index into `steps`) and labelled by its
-    property `label`; `steps` are the legend, from low to high. Points are drawn as circles.
+    property `label`; `steps` are the legend, from low to high, and `absent` is what the colour
+    NO_DATA stands for, where it is drawn. Points are drawn as circles.
     """
 
     name: str
@@ -96,8 +101,9 @@ class Map:
     shapes: str
     table: TableBeside
     steps: Sequence[str] = field(default_factory=tuple)
+    absent: str = ""
 
     @property
     def legend(self) -> list[tuple[int, str]]:
         """Each step with its place on the scale of colours in the style sheet."""
-        return list(enumerate(self.steps))
+        return [*enumerate(self.steps), *([(NO_DATA, self.absent)] if self.absent else [])]

@@ -86,18 +86,22 @@ def begin_attempt(*, by: User | None, problem: Problem) -> Attempt:
 def run_attempt(*, attempt: int, progress: Progress) -> Attempt:
     """Take the journey from its beginning and hand the answer in to the output checkers.
 
-    Done again after an interruption, it comes to the same: an attempt that was handed in is left
-    as it is. A journey that cannot go on leaves its attempt saying so, and raises.
+    Done again after an interruption or a failure, it comes to the same: an attempt that was
+    handed in is left as it is. A journey that cannot go on leaves its attempt saying so, and
+    raises.
     """
     begun = Attempt.objects.select_related("problem", "started_by").get(pk=attempt)
     if begun.state == Attempt.State.HANDED_IN:
         return begun
     begun.steps.all().delete()
+    begun.state, begun.finished_at, begun.stopped_by = Attempt.State.RUNNING, None, ""
+    begun.save(update_fields=["state", "finished_at", "stopped_by"])
     try:
         _take(begun, progress)
-    except FolkmootError:
+    except Exception as error:
+        reason = str(error) if isinstance(error, FolkmootError) else "The hub failed at this."
         Attempt.objects.filter(pk=begun.pk).update(
-            state=Attempt.State.FAILED, finished_at=timezone.now()
+            state=Attempt.State.FAILED, finished_at=timezone.now(), stopped_by=reason
         )
         raise
     begun.refresh_from_db()
@@ -124,7 +128,7 @@ def _take(attempt: Attempt, progress: Progress) -> None:
     safe = _make_safe(assets, added)
     _write_step(attempt, Step.Name.DISCLOSURE, safe.sentences)
     progress(0.95, "Handing the answer in")
-    _hand_in(attempt, assets, safe, route, keep)
+    _hand_in(attempt, assets, _keep_tables(attempt, assets, safe, keep), safe, route)
 
 
 def _permit(attempt: Attempt, assets: Sequence[Asset]) -> Route:
@@ -161,14 +165,10 @@ def _make_safe(assets: Sequence[Asset], added: spending.AddedUp) -> spending.Saf
     )
 
 
-@transaction.atomic
-def _hand_in(
-    attempt: Attempt,
-    assets: Sequence[Asset],
-    safe: spending.SafeAnswer,
-    route: Route,
-    keep: Vault,
-) -> None:
+def _keep_tables(
+    attempt: Attempt, assets: Sequence[Asset], safe: spending.SafeAnswer, keep: Vault
+) -> list[tuple[str, str]]:
+    """Puts the tables of each output into the vault: what may leave, and what the checker sees."""
     made_from = tuple(asset.current.vault_id for asset in assets if asset.current)
     source = f"Worked out by the hub in answer to “{attempt.problem.title}”"
 
@@ -176,6 +176,25 @@ def _hand_in(
         origin = Origin(source, licence="OGL-UK-3.0", made_from=made_from)
         return keep.add(schema, table.to_batches(), origin=origin, original=record).version_id
 
+    return [
+        (
+            put(output.schema, output.table),
+            put(output.checker_schema, output.checker_table, output.record)
+            if output.checker_table is not None and output.checker_schema is not None
+            else "",
+        )
+        for output in safe.outputs
+    ]
+
+
+@transaction.atomic
+def _hand_in(
+    attempt: Attempt,
+    assets: Sequence[Asset],
+    versions: Sequence[tuple[str, str]],
+    safe: spending.SafeAnswer,
+    route: Route,
+) -> None:
     outputs = [
         hand_in(
             by=attempt.started_by,
@@ -183,14 +202,13 @@ def _hand_in(
             description=output.description,
             member=attempt.problem.raised_by,
             population=_population(assets),
-            safe_version=put(output.schema, output.table),
-            checker_version=put(output.checker_schema, output.checker_table, output.record)
-            if output.checker_table is not None and output.checker_schema is not None
-            else "",
+            safe_version=safe_version,
+            checker_version=checker_version,
             method=safe.method,
             findings=safe.findings,
+            public_findings=safe.public_findings,
         )
-        for output in safe.outputs
+        for output, (safe_version, checker_version) in zip(safe.outputs, versions, strict=True)
     ]
     attempt.outputs.set(outputs)
     attempt.state, attempt.finished_at = Attempt.State.HANDED_IN, timezone.now()

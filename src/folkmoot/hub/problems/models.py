@@ -61,12 +61,21 @@ class Attempt(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="attempts")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    stopped_by = models.TextField(blank=True, help_text="What stopped it, in words.")
 
     class Meta:
         ordering: ClassVar = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.problem}, {self.started_at:%Y-%m-%d}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == Attempt.State.RUNNING
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == Attempt.State.FAILED
 
     @property
     def is_released(self) -> bool:
@@ -100,3 +109,8 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.get_name_display()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it tells what the data hold, which waits for the sign-off."""
+        return self.name in (Step.Name.LINKAGE, Step.Name.ANALYSIS, Step.Name.DISCLOSURE)

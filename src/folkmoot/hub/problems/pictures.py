@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from textwrap import fill
+from typing import Any
 
 import altair as alt
 import pyarrow as pa
 from django.urls import reverse
 
-from folkmoot.hub.design.pictures import PALETTE, Chart, Map, TableBeside, chart, drawn_from
+from folkmoot.hub.design.pictures import (
+    NO_DATA,
+    PALETTE,
+    Chart,
+    Map,
+    TableBeside,
+    chart,
+    drawn_from,
+)
 from folkmoot.journeys.spending import CouncilAnswer, Found, Part, Split, sentences
 from folkmoot.journeys.spending.wording import percent, pounds
 
 MOST_SERVICES = 12
 WITHHELD = "Withheld"
 OTHERS = "Other services"
-NO_DATA = 6
-"""The step of the map's colours that stands for a withheld amount."""
 STEPS = 5
 
 
@@ -72,7 +80,7 @@ def amount(value: Decimal | None) -> str:
 def _services(answer: CouncilAnswer) -> Chart:
     code, name = answer.coverage.council.code, answer.coverage.council.name
     drawn = [
-        {"service": service, "found": found, "pounds": float(part), "order": order}
+        {"service": _in_lines(service), "found": found, "pounds": float(part), "order": order}
         for service, split in answer.by_service[:MOST_SERVICES]
         for order, (found, part) in enumerate(_parts(split))
         if part is not None
@@ -81,17 +89,19 @@ def _services(answer: CouncilAnswer) -> Chart:
         drawn_from(drawn)
         .mark_bar()
         .encode(
-            y=alt.Y("service:N", sort=None, title=None),
-            x=alt.X("pounds:Q", title="Pounds", axis=alt.Axis(format="~s")),
+            y=alt.Y("service:N", sort=None, title=None, axis=_LABELS),
+            x=alt.X("pounds:Q", title=None, axis=_POUNDS),
             color=alt.Color(
                 "found:N",
                 title=None,
                 sort=list(Found),
                 scale=alt.Scale(domain=list(Found), range=list(_COLOURS)),
+                legend=alt.Legend(columns=1),
             ),
             order=alt.Order("order:Q"),
             tooltip=["service:N", "found:N", alt.Tooltip("pounds:Q", format=",.0f")],
         )
+        .properties(height=alt.Step(_STEP))
     )
     rows = [
         [
@@ -120,6 +130,18 @@ def _services(answer: CouncilAnswer) -> Chart:
     )
 
 
+_LETTERS_A_LINE = 18
+_STEP = 40
+"""Pixels from bar to bar: room for a label of two lines."""
+_LABELS: Any = alt.Axis(labelExpr="split(datum.label, '\n')", labelLimit=160, labelLineHeight=15)
+_POUNDS: Any = alt.Axis(labelExpr="'£' + format(datum.value, '~s')", tickCount=4)
+
+
+def _in_lines(label: str) -> str:
+    """A label that leaves a phone some room for the bars."""
+    return fill(label, _LETTERS_A_LINE)
+
+
 _COLOURS = (PALETTE[0], PALETTE[1], "#c9c9c9")
 
 
@@ -141,7 +163,7 @@ def _bounds(split: Split) -> str:
 def _bands(answer: CouncilAnswer) -> Chart:
     code, name = answer.coverage.council.code, answer.coverage.council.name
     drawn = [
-        {"band": part.label, "pounds": float(part.amount)}
+        {"band": _in_lines(part.label), "pounds": float(part.amount)}
         for part in answer.by_band
         if part.amount is not None
     ]
@@ -149,10 +171,11 @@ def _bands(answer: CouncilAnswer) -> Chart:
         drawn_from(drawn)
         .mark_bar(color=PALETTE[0])
         .encode(
-            y=alt.Y("band:N", sort=[part.label for part in answer.by_band], title=None),
-            x=alt.X("pounds:Q", title="Pounds", axis=alt.Axis(format="~s")),
+            y=alt.Y("band:N", sort=None, title=None, axis=_LABELS),
+            x=alt.X("pounds:Q", title=None, axis=_POUNDS),
             tooltip=["band:N", alt.Tooltip("pounds:Q", format=",.0f")],
         )
+        .properties(height=alt.Step(_STEP))
     )
     return chart(
         f"bands-{code}",
@@ -182,6 +205,7 @@ def _wards(answer: CouncilAnswer, slug: str) -> Map:
         ),
         shapes=reverse("problems:wards", args=[slug, code]),
         steps=steps,
+        absent=WITHHELD if any(part.amount is None for part in answer.by_ward) else "",
         table=_parts_table(f"{name}: payments by ward", "Ward", answer.by_ward),
     )
 
@@ -216,7 +240,7 @@ def edges_of(parts: tuple[Part, ...]) -> list[Decimal]:
 def _readable(value: Decimal) -> Decimal:
     """Rounded up to two significant digits."""
     unit = Decimal(10) ** max(value.adjusted() - 1, 0)
-    return -(-value // unit) * unit
+    return (value / unit).to_integral_value(ROUND_CEILING) * unit
 
 
 def shapes_with_fill(published: pa.Table, code: str, answer: CouncilAnswer) -> pa.Table:

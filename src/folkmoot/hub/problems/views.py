@@ -12,7 +12,8 @@ from folkmoot.hub.problems import actions, queries, tasks
 from folkmoot.hub.problems.forms import ProblemForm
 from folkmoot.hub.problems.models import Problem
 from folkmoot.hub.problems.pictures import pictures_of, summary_of
-from folkmoot.hub.problems.rules import may_attempt, may_raise
+from folkmoot.hub.problems.rules import may_attempt, may_raise, may_see_findings
+from folkmoot.hub.releases.rules import may_look
 
 
 @access(public)
@@ -37,11 +38,17 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
     """A problem, its answer, and the journey step by step with what happened and why."""
     found = queries.problem_by_slug(slug=slug)
     answer = queries.answer_to(found)
+    newest = queries.attempts_at(found).first()
+    shown = answer.attempt if answer else newest
     facts = {
         "problem": found,
         "answer": answer,
         "councils": [summary_of(one) for one in answer.councils] if answer else [],
-        "attempt": queries.attempts_at(found).first(),
+        "attempt": shown,
+        "findings": may_see_findings(request.user, shown) if shown else None,
+        "newer": newest if newest != shown else None,
+        "following": may_see_findings(request.user, newest) if newest else None,
+        "may_look": may_look(request.user),
         "attempting": may_attempt(request.user, found),
     }
     return render(request, "problems/problem.html", facts)

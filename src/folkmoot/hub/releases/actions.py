@@ -31,6 +31,7 @@ def hand_in(
     checker_version: str,
     method: str,
     findings: Sequence[Finding],
+    public_findings: Sequence[Finding],
 ) -> Output:
     """Put a checked table before the output checkers. The tables are in the vault already."""
     output = Output.objects.create(
@@ -43,6 +44,7 @@ def hand_in(
         checker_version=checker_version,
         method=method,
         findings=[asdict(finding) for finding in findings],
+        public_findings=[asdict(finding) for finding in public_findings],
     )
     record(
         by=acting(by, Role.ANALYST),
@@ -128,7 +130,7 @@ def _add_version(asset: Asset, output: Output, by: User) -> Version:
         rows=manifest.rows,
         quarantined=0,
         columns=manifest.schema.to_json(),
-        findings=output.findings,
+        findings=output.public_findings,
         vault_id=output.safe_version,
     )
     version.offer(output.safe_version)

@@ -17,7 +17,9 @@ class Output(models.Model):
 
     `safe_version` is in the vault what may leave; `checker_version` tells the checker, cell by
     cell, what was hidden and why, and leaves never. `population` names the records behind the
-    figures: outputs of one population are attacked together.
+    figures: outputs of one population are attacked together. `findings` say which cells were
+    hidden and why: like the checker's table they leave never. `public_findings` go with the
+    figures.
     """
 
     class State(models.TextChoices):
@@ -34,6 +36,7 @@ class Output(models.Model):
     checker_version = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=200)
     findings = models.JSONField(default=list)
+    public_findings = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     checker = models.ForeignKey(User, models.PROTECT, null=True, related_name="checked_outputs")
     checked_at = models.DateTimeField(null=True)

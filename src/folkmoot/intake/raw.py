@@ -24,6 +24,7 @@ class AsideKind(StrEnum):
     TOTAL = "total"
     NOTE = "note"
     OTHER_TABLE = "another table"
+    BESIDE = "beside the table"
     SURPLUS = "more values than headings"
 
 

@@ -272,6 +272,70 @@ CASES = [
         "intake.aside.section",
     ),
     Case(
+        "units above the headings are no part of them",
+        (
+            Sheet(
+                "T",
+                [
+                    ["Spending"],
+                    [None, None, "£m", "%"],
+                    ["code", "name", "spend", "share"],
+                    ["A1", "x", 1.5, 2],
+                    ["A2", "y", 2.5, 3],
+                    ["A3", "z", 2.5, 3],
+                ],
+            ),
+        ),
+        "T",
+        (2,),
+        ("code", "name", "spend", "share"),
+        (4, 5, 6),
+    ),
+    Case(
+        "groups, measures, column numbers and series codes above the records",
+        (
+            Sheet(
+                "T",
+                [
+                    ["A01: labour market"],
+                    ["Thousands, seasonally adjusted"],
+                    [],
+                    [None, "Employment", None, "Unemployment", None],
+                    [None, "level", "rate (%)", "level", "rate (%)"],
+                    [None, 1, 2, 3, 4],
+                    ["People", "MGRZ", "LF24", "MGSC", "MGSX"],
+                    *([f"Jan to Mar {y}", 33000 + y, 76.5, 1300 + y, 3.9] for y in range(5)),
+                ],
+                ((3, 1, 3, 2), (3, 3, 3, 4)),
+            ),
+        ),
+        "T",
+        (3, 4),
+        (
+            "",
+            "Employment level",
+            "Employment rate (%)",
+            "Unemployment level",
+            "Unemployment rate (%)",
+        ),
+        (8, 9, 10, 11, 12),
+        "intake.aside.units",
+    ),
+    Case(
+        "tables of one shape below one another, each under its title",
+        (
+            Sheet(
+                "T",
+                [["Homes"], ["By month"], *DATA, [], ["By quarter"], *DATA],
+            ),
+        ),
+        "T",
+        (2,),
+        NAMES,
+        (4, 5, 6, 10, 11, 12),
+        "intake.aside.repeated_heading",
+    ),
+    Case(
         "dates among the cells, and a heading that is a date",
         (
             Sheet(

@@ -52,7 +52,8 @@ def read_delimited(
     dialect, skipped = _find_dialect(source, lines, text)
     records = _study(lines[skipped:], skipped, dialect, source)
     is_whole = is_whole and len(records) < _MOST_ROWS_STUDIED
-    grid = Grid([r.fields for r in records], [r.line for r in records], is_whole=is_whole)
+    rows = _with_row_names(records)
+    grid = Grid(rows, [r.line for r in records], is_whole=is_whole)
     region = _choose(find_regions(grid), source)
     shape = "tsv" if dialect.delimiter == "\t" else "csv"
     findings = describe_encoding(encoding)
@@ -130,6 +131,22 @@ def _study(lines: list[str], skipped: int, dialect: Dialect, source: Source) -> 
         if len(records) >= _MOST_ROWS_STUDIED:
             break
     return records
+
+
+def _with_row_names(records: list[Record]) -> list[list[str]]:
+    """The fields of each record, with a blank heading put before the first where one is wanting.
+
+    R writes the names of rows as a first column under no heading, not even a blank one: then the
+    headings are one fewer than the fields, and the first column counts 1, 2, 3.
+    """
+    rows = [record.fields for record in records]
+    below = [row for row in rows[1:] if row]
+    wide = [row for row in below if len(row) == len(rows[0]) + 1]
+    if len(rows[0]) < 2 or len(wide) < max(2, len(below)):
+        return rows
+    if [row[0] for row in wide[:50]] != [str(i) for i in range(1, len(wide[:50]) + 1)]:
+        return rows
+    return [["", *rows[0]], *rows[1:]]
 
 
 def _choose(regions: list[Region], source: Source) -> Region:

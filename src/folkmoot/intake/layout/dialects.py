@@ -121,20 +121,26 @@ def _judge(sample: str, dialect: Dialect) -> tuple[float, int]:
     if not wide:
         return 0.0, 0
     fields = max(wide, key=lambda f: (wide[f], f))
-    consistent = _consistency(rows, wide[fields])
+    consistent = _consistency(rows, fields)
     if consistent < _LEAST_CONSISTENT:
         return 0.0, 0
     return consistent * (0.6 + 0.4 * _cleanness(rows, dialect)) * (fields - 1) / fields, fields
 
 
-def _consistency(rows: list[list[str]], agreeing: int) -> float:
+def _consistency(rows: list[list[str]], fields: int) -> float:
     """The share of records that agree; or nearly that, when none is wider than the header.
 
-    Programs that leave out trailing empty fields write records of many lengths.
+    Titles before the first that agree and notes after the last do not count, if they have at most
+    half as many fields. Programs that leave out trailing empty fields write records of many
+    lengths.
     """
+    agreeing = [i for i, row in enumerate(rows) if len(row) == fields]
+    around = [*rows[: agreeing[0]], *rows[agreeing[-1] + 1 :]]
+    thin = sum(2 * len(row) <= fields for row in around)
+    among = len(rows) - thin if len(agreeing) > 2 else len(rows)
     header = next((len(row) for row in rows if len(row) > 1), 0)
     bounded = sum(1 < len(row) <= header for row in rows) if header > 2 else 0
-    return max(agreeing / len(rows), 0.85 * bounded / len(rows))
+    return max(len(agreeing) / among, 0.85 * bounded / len(rows))
 
 
 def _cleanness(rows: list[list[str]], dialect: Dialect) -> float:

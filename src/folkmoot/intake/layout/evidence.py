@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from folkmoot.intake.layout.cells import STRICT, Look, as_number, is_year
@@ -18,12 +18,15 @@ class Body:
     """What the columns of a body hold.
 
     `columns` hold something in at least one row. `strict` maps a column to the strict look that
-    fills it. `typical_fill` is how many cells a well-filled row has.
+    fills it. `years` are the columns of years, `fractions` those of numbers with decimals.
+    `typical_fill` is how many cells a well-filled row has.
     """
 
     columns: tuple[int, ...]
     strict: dict[int, Look]
     typical_fill: int
+    years: frozenset[int] = frozenset()
+    fractions: frozenset[int] = frozenset()
 
 
 def sample_rows(rows: Sequence[int]) -> Sequence[int]:
@@ -55,7 +58,15 @@ def describe_body(grid: Grid, rows: Iterable[int], columns: Iterable[int] | None
             strict[column] = look
     fills = sorted(len(grid.filled[row]) for row in sample if len(grid.filled[row]) > 1)
     typical = fills[len(fills) * 3 // 4] if fills else (1 if listed else 0)
-    return Body(tuple(used), strict, typical)
+    numbers = [column for column, look in strict.items() if look is Look.NUMBER]
+    years = frozenset(c for c in numbers if _mostly(grid, sample, c, is_year))
+    fractions = frozenset(c for c in numbers if _mostly(grid, sample, c, lambda t: "." in t))
+    return Body(tuple(used), strict, typical, years, fractions)
+
+
+def _mostly(grid: Grid, rows: Sequence[int], column: int, holds: Callable[[str], bool]) -> bool:
+    texts = [text for row in rows if (text := grid.cell(row, column))]
+    return sum(map(holds, texts)) * 2 > len(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +105,20 @@ def compare(grid: Grid, row: int, body: Body) -> Likeness:
 def is_numbering(grid: Grid, row: int, body: Body) -> bool:
     """Whether the numbers of a row are labels: years, or a rising run such as percentiles.
 
-    Three at least, all distinct and monotonic; years need no more, other numbers need a constant
-    step or a word beside them above a column of numbers.
+    Years above columns that do not hold years are labels. Three other whole numbers or more, all
+    rising or all falling, are when they have a constant step, stand above fractions only, or have
+    a word beside them above a column of numbers.
     """
-    texts = [grid.cell(row, c) for c in body.strict if grid.look(row, c) is not Look.EMPTY]
-    numbers = [as_number(text) for text in texts]
-    plain = [number for number in numbers if number is not None]
-    if len(plain) < 3:
-        return len(texts) >= 2 and all(is_year(text) for text in texts) and len(set(texts)) > 1
-    steps = {b - a for a, b in zip(plain, plain[1:], strict=False)}
-    is_rising = all(step > 0 for step in steps) or all(step < 0 for step in steps)
-    if not is_rising:
+    cells = {c: grid.cell(row, c) for c in body.strict if grid.look(row, c) is not Look.EMPTY}
+    if not cells or body.years.issuperset(cells):
         return False
-    if all(is_year(text) for text in texts):
-        return True
-    whole = all(number == int(number) for number in plain)
-    return whole and (len(steps) == 1 or len(plain) < len(texts))
+    if all(is_year(text) for text in cells.values()):
+        return len(set(cells.values())) == len(cells)
+    numbers = [as_number(text) for text in cells.values()]
+    plain = [number for number in numbers if number is not None]
+    steps = {b - a for a, b in zip(plain, plain[1:], strict=False)}
+    is_run = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    if len(plain) < 3 or not is_run or any(number != int(number) for number in plain):
+        return False
+    is_over_fractions = body.fractions.issuperset(cells)
+    return len(steps) == 1 or is_over_fractions or len(plain) < len(cells)

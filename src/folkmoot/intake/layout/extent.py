@@ -6,18 +6,23 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from folkmoot.intake.layout.cells import Look, as_number
+from folkmoot.intake.layout.cells import Look
 from folkmoot.intake.layout.evidence import Body, compare
 from folkmoot.intake.layout.grid import Grid
+from folkmoot.intake.layout.totals import is_bare_sum, is_labelled_total
 from folkmoot.intake.raw import AsideKind
 
-_TOTAL = re.compile(r"(?:(?:grand|overall|sub|net|sum|column|report)[\s-]*)*totals?\b.{0,50}", re.I)
 _NOTE = re.compile(
     r"""(?:source|notes?|footnotes?|key|contact|copyright|©|\(c\)|crown\ copyright|please
         |this\ |these\ |data|figures?|produced|published|prepared|last\ updated|updated|disclaimer
         |for\ further|for\ more|see\ |end\ of|report|run\ |printed|generated|extracted
         |licen[cs]|contains|http|www|\*|†|‡|\#|\[?\(?\d{1,2}[\].):]\s|[a-z]\)?\s\s|\[\w{1,4}\])""",
     re.X | re.I,
+)
+_SURE_NOTE = re.compile(
+    r"(?:source|notes?|footnotes?|©|(?:crown )?copyright|contains|licen[cs]ed?|prepared by"
+    r"|produced by|published by|contact)\b[\s:]",
+    re.I,
 )
 _LONG = 60
 
@@ -65,20 +70,24 @@ def _may_be_note(grid: Grid, row: int, body: Body) -> bool:
 def _kind_at_foot(grid: Grid, row: int, rows: range, body: Body, thinnest: int) -> AsideKind | None:
     filled = grid.filled[row]
     first = grid.cell(row, filled[0])
-    if _TOTAL.fullmatch(first) and _is_only_at_foot(grid, row, filled[0], rows):
-        return AsideKind.TOTAL
-    if _is_bare_sum(grid, row, rows, body):
+    if is_labelled_total(grid, row, filled[0], rows) or is_bare_sum(grid, row, rows, body):
         return AsideKind.TOTAL
     if len(body.columns) < 2:
         return AsideKind.NOTE if _NOTE.match(first) and len(first) > _LONG else None
     if len(filled) == 1:
         return _kind_of_lone_cell(grid, row, rows, filled[0], thinnest)
-    is_pair = len(filled) == 2 and len(body.columns) >= 4 and not _is_usual(grid, row, rows)
-    if is_pair and not compare(grid, row, body).same and _NOTE.match(first):
+    likeness = compare(grid, row, body)
+    is_unlike = bool(body.strict) and not likeness.same
+    if (
+        (is_unlike or likeness.different >= max(likeness.same, 1))
+        and _SURE_NOTE.match(first)
+        and not _is_usual(grid, row, rows)
+    ):
         return AsideKind.NOTE
-    if is_pair and len(first) <= 8 and len(grid.cell(row, filled[1])) > _LONG // 2:
-        return AsideKind.NOTE
-    return None
+    if len(filled) > 2 or len(body.columns) < 4 or _is_usual(grid, row, rows):
+        return None
+    is_key = len(first) <= 8 and len(grid.cell(row, filled[1])) > _LONG // 2
+    return AsideKind.NOTE if is_key or (is_unlike and _NOTE.match(first)) else None
 
 
 def _kind_of_lone_cell(
@@ -103,33 +112,6 @@ def _thinnest_record(grid: Grid, rows: range) -> int:
     """The fewest cells of a record among the first rows, where there are no notes yet."""
     fills = [len(grid.filled[row]) for row in rows[: max(1, len(rows) * 2 // 3)]]
     return min((fill for fill in fills if fill), default=0)
-
-
-def _is_only_at_foot(grid: Grid, row: int, column: int, rows: range) -> bool:
-    """Whether no record above the foot has a total's label there: else totals are records."""
-    labelled = [r for r in rows if _TOTAL.fullmatch(grid.cell(r, column))]
-    foot = rows.stop
-    for candidate in reversed(rows):
-        if grid.is_blank(candidate) or candidate in labelled or len(grid.filled[candidate]) == 1:
-            foot = candidate
-            continue
-        break
-    return row >= foot and all(r >= foot for r in labelled)
-
-
-def _is_bare_sum(grid: Grid, row: int, rows: range, body: Body) -> bool:
-    """Whether a row holds nothing but numbers, and each is the sum of its column."""
-    filled = grid.filled[row]
-    if len(filled) > max(1, len(body.columns) // 2) or len(body.columns) < 2:
-        return False
-    for column in filled:
-        total = as_number(grid.cell(row, column).lstrip("£$€ "))
-        if total is None or body.strict.get(column) is not Look.NUMBER:
-            return False
-        above = [as_number(grid.cell(r, column).lstrip("£$€ ")) for r in rows if r < row]
-        if abs(sum(v for v in above if v is not None) - total) > max(0.01, abs(total) * 1e-6):
-            return False
-    return True
 
 
 def find_sections(grid: Grid, rows: range, body: Body) -> frozenset[int]:

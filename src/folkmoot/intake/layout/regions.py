@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from folkmoot.intake.layout.cells import Look, clean_heading
 from folkmoot.intake.layout.evidence import Body, compare
 from folkmoot.intake.layout.extent import find_foot, find_sections
 from folkmoot.intake.layout.grid import Grid
 from folkmoot.intake.layout.header import Header, find_header, name_columns
+from folkmoot.intake.layout.totals import find_inner_totals
 from folkmoot.intake.raw import AsideKind
 
 _SAME_ROWS = 0.3
@@ -20,7 +21,7 @@ class Region:
 
     `columns` are the grid columns with a name or data; `headings` name them. `records` are grid
     rows from the first record to the last; those in `aside` are none. `header` and `body` are as
-    found.
+    found. `beside` are texts of the same sheet to the left or right, by grid row.
     """
 
     grid: Grid
@@ -30,6 +31,7 @@ class Region:
     headings: tuple[str, ...]
     records: range
     aside: dict[int, AsideKind] = field(default_factory=dict)
+    beside: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def record_rows(self) -> list[int]:
@@ -44,25 +46,27 @@ class Region:
 
 
 def find_regions(grid: Grid) -> list[Region]:
-    """Every table of a grid, from the left and from the top."""
+    """Every table of a grid, from the left and from the top. Each keeps what the others hold."""
     found: list[Region] = []
     for columns in _side_by_side(grid):
-        part = grid if columns is None else _only(grid, columns)
-        start = 0
-        while start < len(grid):
-            region = _find_region(part, range(start, len(grid)))
-            if region is None:
-                break
-            found.append(region)
-            start = region.records.stop
-            if all(kind is not AsideKind.OTHER_TABLE for kind in region.aside.values()):
-                break
-            start = min(r for r, kind in region.aside.items() if kind is AsideKind.OTHER_TABLE)
+        part = grid if columns is None else grid.restricted(columns, range(len(grid)))
+        beside = {} if columns is None else _outside(grid, columns)
+        start: int | None = 0
+        while start is not None and (region := _find_region(part, range(start, len(grid)))):
+            before = {r: AsideKind.OTHER_TABLE for r in range(start) if part.filled[r]}
+            found.append(replace(region, aside=before | region.aside, beside=beside))
+            others = (r for r, kind in region.aside.items() if kind is AsideKind.OTHER_TABLE)
+            start = min(others, default=None)
     return found
 
 
-def _only(grid: Grid, columns: range) -> Grid:
-    return grid.restricted(columns, range(len(grid)))
+def _outside(grid: Grid, columns: range) -> dict[int, tuple[str, ...]]:
+    """The texts of each row that stand outside the columns of a table."""
+    texts = {
+        row: tuple(grid.cell(row, c) for c in filled if c not in columns)
+        for row, filled in enumerate(grid.filled)
+    }
+    return {row: cells for row, cells in texts.items() if cells}
 
 
 def _find_region(grid: Grid, rows: range) -> Region | None:
@@ -81,8 +85,9 @@ def _find_region(grid: Grid, rows: range) -> Region | None:
     aside |= {row: kind for row, kind in repeats.items() if row < foot.end}
     aside |= foot.kinds
     if grid.is_whole:
-        sections = find_sections(grid, records, body)
-        aside |= dict.fromkeys(sections, AsideKind.SECTION)
+        aside |= dict.fromkeys(find_sections(grid, records, body), AsideKind.SECTION)
+        kept = [row for row in records if grid.filled[row] and row not in aside]
+        aside |= dict.fromkeys(find_inner_totals(grid, kept, body), AsideKind.TOTAL)
     aside |= {r: AsideKind.OTHER_TABLE for r in range(stop, rows.stop) if grid.filled[r]}
     columns = _columns(grid, header, [r for r in records if r not in aside])
     return Region(
@@ -109,12 +114,23 @@ def _where_next_begins(
     while row < rows.stop:
         if grid.filled[row] == named and _names(grid, row) == names:
             repeats[row] = AsideKind.REPEATED_HEADING
+            repeats |= dict.fromkeys(_titles_above(grid, row, rows.start), AsideKind.TITLE)
         elif grid.is_whole and row > rows.start and grid.is_blank(row - 1) and grid.filled[row]:
             begun = _begins_table(grid, range(row, rows.stop), body, names)
             if begun is not None:
                 return row, repeats
         row += 1
     return rows.stop, repeats
+
+
+def _titles_above(grid: Grid, row: int, first: int) -> list[int]:
+    """The rows with one text that stand right above a repeated heading."""
+    titles: list[int] = []
+    for above in range(row - 1, first - 1, -1):
+        if len(grid.filled[above]) > 1:
+            break
+        titles += [above] if grid.filled[above] else []
+    return titles
 
 
 def _names(grid: Grid, row: int) -> list[str]:

@@ -22,7 +22,11 @@ _ASIDE_WORDS = {
     ),
     AsideKind.TOTAL: ("at the foot", "a total", "totals"),
     AsideKind.NOTE: ("at the foot", "a note", "notes"),
-    AsideKind.OTHER_TABLE: ("below", "part of another table", "another table"),
+    AsideKind.OTHER_TABLE: (
+        "above or below the table",
+        "part of another",
+        "part of another",
+    ),
 }
 
 
@@ -46,6 +50,10 @@ def tabulate(
         *(
             RowAside(grid.numbers[row], kind, tuple(text.strip() for text in grid.rows[row]))
             for row, kind in sorted(region.aside.items())
+        ),
+        *(
+            RowAside(grid.numbers[row], AsideKind.BESIDE, cells)
+            for row, cells in region.beside.items()
         ),
         *surplus,
     )
@@ -105,13 +113,21 @@ def _about_header(region: Region) -> Iterator[Finding]:
             "intake.header",
             "The table has no headings: its first row holds values. Give the columns names.",
         )
-    elif len(rows) > 1:
+        return
+    if not region.header.has_evidence:
+        yield Finding(
+            Kind.DOUBTED,
+            "intake.header.unproved",
+            f"Row {rows[0]} was taken for the headings because it reads like names; its form is "
+            "that of the rows below.",
+        )
+    if len(rows) > 1:
         yield Finding(
             Kind.DECIDED,
             "intake.header",
             f"The headings take rows {list_numbers(rows)} together and were joined.",
         )
-    elif rows[0] != 1:
+    elif rows[0] != 1 and region.header.has_evidence:
         yield Finding(Kind.FOUND, "intake.header", f"The headings are in row {rows[0]}.")
 
 
@@ -130,6 +146,15 @@ def _about_aside(region: Region) -> Iterator[Finding]:
             Kind.DOUBTED if is_doubtful else Kind.DECIDED,
             f"intake.aside.{kind.name.lower()}",
             f"{subject} and {was_or_were(rows)} set aside, not counted as records.",
+            where=f"rows {list_numbers(rows)}",
+        )
+    if region.beside:
+        rows = sorted(region.grid.numbers[row] for row in region.beside)
+        yield Finding(
+            Kind.DECIDED,
+            "intake.aside.beside",
+            f"Cells to the side of the table in {'row' if len(rows) == 1 else 'rows'} "
+            f"{list_numbers(rows)} are no part of it and were set aside.",
             where=f"rows {list_numbers(rows)}",
         )
     blank = [region.grid.numbers[row] for row in region.records if not region.grid.filled[row]]

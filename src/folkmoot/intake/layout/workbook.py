@@ -148,12 +148,11 @@ def _about_sheets(chosen: Sheet, sheets: list[Sheet], hidden: list[str]) -> list
     findings = _about_tables(chosen)
     others = [s.name for s in sheets if s is not chosen and s.best and not s.is_beside]
     if len(sheets) > 1 or hidden:
-        more = (
-            f" {len(others) + 1} sheets hold tables; the others are {', '.join(others)}: name one "
-            "to read it."
-            if others
-            else ""
-        )
+        more = ""
+        if others:
+            verb = "the other is" if len(others) == 1 else "the others are"
+            more = f" {len(others) + 1} sheets hold tables; {verb} {', '.join(others)}: name "
+            more += "it to read it." if len(others) == 1 else "one to read it."
         findings.append(
             Finding(Kind.DECIDED, "intake.sheet", f"The sheet “{chosen.name}” was read.{more}")
         )

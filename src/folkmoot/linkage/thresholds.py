@@ -40,7 +40,7 @@ class Demands:
 
 
 DEMANDS: dict[Use, Demands] = {
-    Use.COUNTING: Demands(least_probability=0.5, least_precision=0.95),
+    Use.COUNTING: Demands(least_probability=0.5, least_precision=0.9),
     Use.FOLLOW_UP: Demands(least_probability=0.2, least_precision=0.0),
     Use.CONTACT: Demands(least_probability=0.95, least_precision=0.99),
 }

@@ -132,19 +132,20 @@ def _judge_part(text: str, *, is_owner: bool) -> PersonJudgement:
         return PersonJudgement(True, Grounds.TITLE)
     if any(word in _institutions() for word in spoken):
         return PersonJudgement(False, Grounds.INSTITUTION)
-    has_digits = any(character.isdigit() for character in text)
-    return _judge_words(spoken, has_digits=has_digits, is_owner=is_owner)
+    is_sign = any(character.isdigit() for character in text) or text.startswith("THE ")
+    return _judge_words(spoken, is_sign=is_sign, is_owner=is_owner)
 
 
-def _judge_words(words: list[str], *, has_digits: bool, is_owner: bool) -> PersonJudgement:
-    """What forenames, surnames and initials say, where nothing else decides."""
+def _judge_words(words: list[str], *, is_sign: bool, is_owner: bool) -> PersonJudgement:
+    """What forenames, surnames and initials say, where nothing else decides. `is_sign`: it has a
+    number, or begins with "The", as no person's name does."""
     longer = [word for word in words if len(word) > 1]
     if len(longer) > 1 and _has_full_name(longer, is_owner=is_owner):
         is_whole = all(_may_be_surname(word) or _is_forename(word) for word in longer)
         return PersonJudgement(True, Grounds.FORENAME if is_whole else Grounds.OWN_NAME)
     if any(word in _HOME_TRADES for word in longer) and any(_is_forename(word) for word in longer):
         return PersonJudgement(True, Grounds.OWN_NAME)
-    if words and _are_initials(words[0]) and not has_digits:
+    if words and _are_initials(words[0]) and not is_sign:
         rest = [word for word in words[1:] if len(word) > _INITIALS]
         if len(rest) == 1 and _may_be_surname(rest[0]):
             return PersonJudgement(True, Grounds.INITIALS)
@@ -154,7 +155,7 @@ def _judge_words(words: list[str], *, has_digits: bool, is_owner: bool) -> Perso
         return PersonJudgement(True, Grounds.OWN_NAME)
     if 2 <= len(longer) <= _MOST_WORDS and all(_is_surname(word) for word in longer):
         return PersonJudgement(True, Grounds.SURNAMES)
-    if len(longer) in (2, 3) and not has_digits and all(_may_be_surname(word) for word in longer):
+    if len(longer) in (2, 3) and not is_sign and all(_may_be_surname(word) for word in longer):
         return PersonJudgement(True, Grounds.UNKNOWN_WORDS)
     return PersonJudgement(False, Grounds.BUSINESS_WORDS)
 
@@ -168,7 +169,7 @@ def _has_full_name(longer: list[str], *, is_owner: bool) -> bool:
         is_known = _is_surname(second) or (is_owner and _may_be_surname(second))
         if first in _ambiguous_forenames() and is_known:
             return True
-    return len(longer) == 2 and _is_surname(longer[0]) and _is_forename(longer[1])
+    return len(longer) == 2 and _may_be_surname(longer[0]) and _is_forename(longer[1])
 
 
 def _is_family_firm(words: list[str]) -> bool:

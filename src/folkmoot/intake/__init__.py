@@ -13,8 +13,9 @@
 A file that cannot be read raises `folkmoot.errors.ReadError`, which says why and what to do.
 """
 
+from folkmoot.intake.layout import list_sheets
 from folkmoot.intake.raw import AsideKind, RowAside
 from folkmoot.intake.reading import Reading, Report, read
 from folkmoot.intake.summary import summarise
 
-__all__ = ["AsideKind", "Reading", "Report", "RowAside", "read", "summarise"]
+__all__ = ["AsideKind", "Reading", "Report", "RowAside", "list_sheets", "read", "summarise"]

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from folkmoot.errors import ReadError
-from folkmoot.intake.layout import find_table
+from folkmoot.intake.layout import find_table, list_sheets
 
 Rows = Sequence[Sequence[Any]]
 
@@ -428,6 +428,12 @@ def test_a_sheet_is_read_by_its_name_even_when_it_is_hidden() -> None:
     raw = find_table(book, sheet="secret")
     assert raw.sheet == "Secret"
     assert "intake.sheet.hidden" in {finding.code for finding in raw.findings}
+
+
+def test_the_sheets_of_a_workbook_are_listed_but_for_hidden_ones() -> None:
+    sheets = [Sheet("April", DATA), Sheet("Secret", DATA, is_hidden=True), Sheet("May", DATA)]
+    assert list_sheets(workbook(sheets)) == ("April", "May")
+    assert list_sheets(b"ward,homes\nNorth,12\n") == ()
 
 
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are() -> None:

@@ -29,10 +29,10 @@ from folkmoot.intake.layout.parquet import read_parquet
 from folkmoot.intake.layout.refusals import refuse, refuse_damaged
 from folkmoot.intake.layout.sniff import Content, sniff
 from folkmoot.intake.layout.source import Source
-from folkmoot.intake.layout.workbook import read_workbook
+from folkmoot.intake.layout.workbook import read_workbook, visible_sheets
 from folkmoot.intake.raw import RawTable
 
-__all__ = ["find_table"]
+__all__ = ["find_table", "list_sheets"]
 
 _WORKBOOKS = (Content.XLSX, Content.XLSM, Content.XLSB, Content.XLS, Content.ODS)
 _DEEPEST_ARCHIVE = 2
@@ -52,6 +52,15 @@ def find_table(
     do, when there is no table to read.
     """
     return _read(Source.of(source, name), sheet, progress, depth=0)
+
+
+def list_sheets(source: Path | str | bytes, *, name: str | None = None) -> tuple[str, ...]:
+    """The names by which the sheets of a workbook can be asked for; none for another format.
+
+    Hidden sheets are not among them. Raises ReadError when a workbook cannot be opened.
+    """
+    opened = Source.of(source, name)
+    return visible_sheets(opened) if sniff(opened).content in _WORKBOOKS else ()
 
 
 def _read(

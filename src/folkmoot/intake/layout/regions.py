@@ -109,10 +109,13 @@ def _where_next_begins(
     repeats: dict[int, AsideKind] = {}
     if not header.rows:
         return rows.stop, repeats
-    named, names = grid.filled[header.rows[-1]], _names(grid, header.rows[-1])
+    heading = header.rows[-1]
+    named, names = grid.filled[heading], _names(grid, heading)
+    first = grid.cell(heading, named[0]).casefold()
     row = rows.start
     while row < rows.stop:
-        if grid.filled[row] == named and _names(grid, row) == names:
+        may_repeat = grid.filled[row] == named and grid.cell(row, named[0]).casefold() == first
+        if may_repeat and _names(grid, row) == names:
             repeats[row] = AsideKind.REPEATED_HEADING
             repeats |= dict.fromkeys(_titles_above(grid, row, rows.start), AsideKind.TITLE)
         elif grid.is_whole and row > rows.start and grid.is_blank(row - 1) and grid.filled[row]:

@@ -26,6 +26,7 @@ _ERROR = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{1,32})</",
     re.S,
 )
+_FAR = re.compile(rb"r=[\"'][A-Z]{3}[0-9]")
 _FAR_CELL = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{3})\d{1,7}[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"
 )
@@ -82,7 +83,7 @@ def _inspect(archive: zipfile.ZipFile, path: str) -> SheetFacts:
         references = _REFERENCE.findall(chunk, max(0, last - _OVERLAP), max(0, last))
         if references:
             facts.last_row = max(facts.last_row, int(references[-1]))
-        for far in _FAR_CELL.findall(chunk):
+        for far in _FAR_CELL.findall(chunk) if _FAR.search(chunk) else ():
             facts.last_column = max(facts.last_column, column_number(far.decode()) + 1)
         if b't="e"' in chunk or b"t='e'" in chunk:
             for letters, number, text in _ERROR.findall(chunk):

@@ -40,6 +40,19 @@ def read_workbook(source: Source, file_format: str, sheet: str | None = None) ->
     return _tabulate(chosen, file_format, findings)
 
 
+def visible_sheets(source: Source) -> tuple[str, ...]:
+    """The names of the sheets of a workbook that are shown, in order.
+
+    Raises ReadError when the workbook is encrypted or damaged.
+    """
+    with _open(source) as book:
+        return tuple(
+            m.name
+            for m in book.sheets_metadata
+            if m.typ is SheetTypeEnum.WorkSheet and m.visible is SheetVisibleEnum.Visible
+        )
+
+
 def _open(source: Source) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(source.read()))

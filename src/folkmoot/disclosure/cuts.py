@@ -72,7 +72,10 @@ class Separator:
         share = np.where(self._always, 1.0, at)
         is_whole = not ((share > 0) & (share < 1)).any()
         found: dict[bytes, Cut] = {}
-        for alike, far in [(needs, np.inf)] if is_whole else _of_like_levels(needs):
+        if is_whole:
+            self._search(Attack.on(self._system, share > 0), needs, against, found)
+            return list(found.values())
+        for alike, far in _of_like_levels(needs):
             up = np.minimum(self._up, far) * share
             down = np.minimum(self._down, far) * share
             attack = Attack(self._system.equations, -down, up, self._system.sole)

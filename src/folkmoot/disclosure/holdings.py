@@ -49,17 +49,11 @@ class Holdings:
         return negative
 
     def sole(self) -> Index:
-        """The only one who contributes something, per cell, or the only one who contributes
-        nothing; NOBODY where there are more."""
-        count = len(self.starts) - 1
-        cell_of = np.repeat(np.arange(count), np.diff(self.starts))
-        is_given = self.amounts != 0
-        gave = np.bincount(cell_of, weights=is_given, minlength=count)
-        given = np.flatnonzero(is_given | (gave[cell_of] == 0))
-        many = np.bincount(cell_of[given], minlength=count)
-        sole = np.full(count, NOBODY, dtype=np.int64)
-        alone = given[many[cell_of[given]] == 1]
-        sole[cell_of[alone]] = self.owners[alone]
+        """The only contributor of each cell; NOBODY where there are more. Who gave the only
+        amount, but not alone, does not know what the others gave."""
+        alone = np.flatnonzero(np.diff(self.starts) == 1)
+        sole = np.full(len(self.starts) - 1, NOBODY, dtype=np.int64)
+        sole[alone] = self.owners[self.starts[alone]]
         return sole
 
     def with_blends(self, blends: Sequence[Blend]) -> Holdings:

@@ -73,7 +73,8 @@ class Audit:
     attacks        who was tried, on which cell, on which side
     exposed        attacks that succeeded; tables with any are never handed over
     unprotectable  sides of cells that nothing hidden here could protect as far as the rules ask
-    narrowed       the same for the lower side of counts, which knowing that zeros are shown bounds
+    narrowed       the same for lower sides that what an attacker knows beforehand bounds: that a
+                   hidden count is not zero, or what he gave himself
     already_out    cells that the rules call unsafe and an earlier release showed
     releases       earlier releases that the attacker knew as well
     programs       linear programs solved

@@ -19,6 +19,7 @@ from folkmoot.disclosure.magnitude import MagnitudeTable
 from folkmoot.disclosure.outcome import Audit, Cost, Protected, ProtectedTable, Status
 from folkmoot.disclosure.settings import Settings
 from folkmoot.disclosure.suppression import Pattern, suppress
+from folkmoot.disclosure.system import OUTSIDER
 from folkmoot.disclosure.wording import checker_findings, public_findings
 from folkmoot.errors import DisclosureError
 
@@ -142,7 +143,8 @@ def _to_show(table: MagnitudeTable) -> Mask:
 
 def _audit(linked: LinkedCells, assessment: Assessment, pattern: Pattern, releases: int) -> Audit:
     limited = pattern.limited
-    is_known_anyway = linked.is_count[limited.cells] & (limited.signs < 0)
+    knows_more = linked.is_count[limited.cells] | (limited.insiders != OUTSIDER)
+    is_known_anyway = knows_more & (limited.signs < 0)
     return Audit(
         attacks=pattern.tested,
         exposed=0,

@@ -76,24 +76,19 @@ def suppress(
     scaled = system.scaled(unit)
     needs = outsider_needs(scaled)
     promises = _Promises(scaled)
-    hidden = system.hidden_at_least
-    active = promises.attainable(_exposed(scaled, needs, hidden))
+    active = promises.attainable(_exposed(scaled, needs, system.hidden_at_least))
     cuts: tuple[Cut, ...] = known.cuts if known else ()
     bound = known.bound if known else 0.0
     stages = [effort.quick, effort] if with_insiders and effort.cut_rounds else [effort]
-    near = _continued(system, known)
+    hidden = _continued(system, known)
     for stage in stages:
-        while len(active):
-            search = cheapest_pattern(
-                scaled,
-                active,
-                stage,
-                stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch,
-                near=near,
-                known_cuts=cuts,
-            )
-            near = hidden = search.hidden
-            cuts, bound = search.cuts, max(bound, search.bound)
+        while True:
+            if len(active):
+                share = stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch
+                search = cheapest_pattern(
+                    scaled, active, stage, share, near=hidden, known_cuts=cuts
+                )
+                hidden, cuts, bound = search.hidden, search.cuts, max(bound, search.bound)
             if not with_insiders:
                 break
             asked = promises.kept(insider_needs(scaled, needs, hidden))

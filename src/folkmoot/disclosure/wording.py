@@ -177,8 +177,8 @@ def _doubts(
         yield Finding(
             Kind.FOUND,
             "disclosure.known_anyway",
-            f"{_figures(audit.narrowed)} cannot be kept open downwards as far as the rules ask, "
-            "because everybody knows that the hidden counts below them are not zero.",
+            f"{audit.narrowed} lower limits cannot be kept as open as the rules ask, because of "
+            "what is known anyway: that hidden counts are not zero, or what somebody gave himself.",
         )
 
 

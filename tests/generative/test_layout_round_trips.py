@@ -234,3 +234,17 @@ def test_what_stands_around_a_table_does_not_change_how_it_is_read(
     raw = find_table(container(layout(rows)))
     assert raw.headings == NAMES
     assert cells(raw) == rows
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(records=SITES)
+@settings(max_examples=12, deadline=None)
+def test_nor_does_it_where_the_table_is_too_large_to_hold(
+    layout: Callable[[Rows], Rows], records: list[tuple[object, ...]]
+) -> None:
+    rows = as_rows(records * 8)
+    raw = read_delimited(Source.of(as_csv(layout(rows))), head_bytes=1500)
+    assert raw.n_rows is None
+    assert raw.headings == NAMES
+    assert cells(raw) == rows
+    assert raw.passage().n_rows == len(rows)

@@ -339,6 +339,29 @@ CASES = [
         (2, 3, 4, 5, 6),
     ),
     Case(
+        "a rule under the headings and a count at the foot, as a database prints them",
+        "ref,site,homes\n---,----,-----\n1,Grange,12\n2,Mount,9\n3,Hall,7\n\n(3 rows affected)\n",
+        (0,),
+        ("ref", "site", "homes"),
+        (3, 4, 5),
+    ),
+    Case(
+        "a supplier called Total in the last record",
+        "supplier,date,amount\nAcme,2020-01-02,10.00\nBrook,2020-01-03,5.50\n"
+        "Total Gas and Power,2020-01-04,7.25\n",
+        (0,),
+        ("supplier", "date", "amount"),
+        (2, 3, 4),
+    ),
+    Case(
+        "a key to the markers at the foot",
+        "ward,type,homes,share\nNorth,flat,12,4.1\nSouth,house,[x],3.0\nEast,flat,9,2.5\n\n"
+        "[x],not available,,\n[c],confidential,,\n",
+        (0,),
+        ("ward", "type", "homes", "share"),
+        (2, 3, 4),
+    ),
+    Case(
         "markers in place of small numbers",
         "ward,cases,rate\nNorth,x,..\nSouth,9,3.0\nEast,*,-\nWest,12,4.5\n",
         (0,),

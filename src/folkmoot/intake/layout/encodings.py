@@ -75,7 +75,9 @@ def detect_encoding(source: Source, progress: Callable[[int], None] | None = Non
         ((len(bom), name) for bom, name in _BOMS if head.startswith(bom)), (0, _wide(head))
     )
     if name and name != "utf-8-sig":
-        return Encoding(name, mark)
+        text = head[mark:].decode(name, "replace")
+        has_lone = "\r" in text.replace("\r\n", "")
+        return Encoding(name, mark, has_line_feeds="\n" in text, has_lone_returns=has_lone)
     return _survey(source, name or "utf-8", mark, progress)
 
 

@@ -16,7 +16,8 @@ _NOTE = re.compile(
     r"""(?:source|notes?|footnotes?|key|contact|copyright|©|\(c\)|crown\ copyright|please
         |this\ |these\ |data|figures?|produced|published|prepared|last\ updated|updated|disclaimer
         |for\ further|for\ more|see\ |end\ of|report|run\ |printed|generated|extracted
-        |licen[cs]|contains|http|www|\*|†|‡|\#|\[?\(?\d{1,2}[\].):]\s|[a-z]\)?\s\s|\[\w{1,4}\])""",
+        |\(?[\d,]+\ (?:rows?|records?)\b|licen[cs]|contains|http|www|\*|†|‡|\#
+        |\[?\(?\d{1,2}[\].):]\s|[a-z]\)?\s\s|\[\w{1,4}\])""",
     re.X | re.I,
 )
 _SURE_NOTE = re.compile(
@@ -70,7 +71,7 @@ def _may_be_note(grid: Grid, row: int, body: Body) -> bool:
 def _kind_at_foot(grid: Grid, row: int, rows: range, body: Body, thinnest: int) -> AsideKind | None:
     filled = grid.filled[row]
     first = grid.cell(row, filled[0])
-    if is_labelled_total(grid, row, filled[0], rows) or is_bare_sum(grid, row, rows, body):
+    if is_labelled_total(grid, row, rows, body) or is_bare_sum(grid, row, rows, body):
         return AsideKind.TOTAL
     if len(body.columns) < 2:
         return AsideKind.NOTE if _NOTE.match(first) and len(first) > _LONG else None
@@ -86,6 +87,8 @@ def _kind_at_foot(grid: Grid, row: int, rows: range, body: Body, thinnest: int) 
         return AsideKind.NOTE
     if len(filled) > 2 or len(body.columns) < 4 or _is_usual(grid, row, rows):
         return None
+    if is_unlike and _is_in_thin_band(grid, row, rows):
+        return AsideKind.NOTE
     is_key = len(first) <= 8 and len(grid.cell(row, filled[1])) > _LONG // 2
     return AsideKind.NOTE if is_key or (is_unlike and _NOTE.match(first)) else None
 
@@ -100,6 +103,14 @@ def _kind_of_lone_cell(
     if _NOTE.match(text) or len(text) > _LONG or is_apart or thinnest > 2:
         return AsideKind.NOTE
     return None
+
+
+def _is_in_thin_band(grid: Grid, row: int, rows: range) -> bool:
+    """Whether only rows of one or two cells stand between this row and a blank one above."""
+    above = row
+    while above > rows.start and 0 < len(grid.filled[above]) <= 2:
+        above -= 1
+    return not grid.filled[above]
 
 
 def _is_usual(grid: Grid, row: int, rows: range) -> bool:

@@ -18,6 +18,7 @@ _METADATA_LABEL = re.compile(
         |units?(?:\ of\ measure(?:ment)?)?|(?:next\ )?release(?:\ date)?|important\ notes""",
     re.X | re.I,
 )
+_RULE = re.compile(r"[-=_+–—]{2,}")
 _FOUR_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3}")
 _UNIT = re.compile(
     r"""[(\[]?\s*(?:£|\$|€|%|£\s*(?:m|k|bn|000s?)|£\s*(?:million|thousand|billion)|millions?
@@ -37,7 +38,7 @@ def heading_block(grid: Grid, rows: range, first: int, body: Body) -> list[int]:
             break
         likeness = compare(grid, row, body)
         is_sure = bool(likeness.different)
-        if block and (_counts_columns(grid, row, body) or _is_metadata(grid, row, body)):
+        if block and _is_no_record(grid, row, body):
             is_sure = True
         elif is_numbering(grid, row, body):
             if block and not likeness.different:
@@ -59,6 +60,12 @@ def _may_extend(grid: Grid, row: int, body: Body) -> bool:
         return is_numbering(grid, row, body)
     filled = [c for c in body.strict if grid.look(row, c) is not Look.EMPTY]
     return len(filled) >= 2 or any(_UNIT.fullmatch(grid.cell(row, c)) for c in filled)
+
+
+def _is_no_record(grid: Grid, row: int, body: Body) -> bool:
+    """Whether a row under names is a rule, numbers the columns, or says that it is metadata."""
+    is_rule = all(_RULE.fullmatch(grid.cell(row, c)) for c in grid.filled[row])
+    return is_rule or _counts_columns(grid, row, body) or _is_metadata(grid, row, body)
 
 
 def _counts_columns(grid: Grid, row: int, body: Body) -> bool:
@@ -87,7 +94,7 @@ def describes(grid: Grid, row: int, block: list[int], body: Body) -> bool:
     """Whether a row only describes: units, codes or numbers under names that stand above it."""
     if row == block[0]:
         return False
-    if _counts_columns(grid, row, body) or _is_metadata(grid, row, body):
+    if _is_no_record(grid, row, body):
         return True
     cells = [c for c in body.strict if grid.look(row, c) is not Look.EMPTY]
     codes = [c for c in cells if _is_code(grid, row, c)]

@@ -16,7 +16,8 @@ from functools import lru_cache
 from folkmoot.intake.layout.dialects import Dialect, allow_long_fields
 
 _MOST_LINES_IN_A_RECORD = 1000
-_MOST_TRIED = 400
+_FEWEST_LINES_TRIED = 10
+_MOST_FIELDS_TRIED = 40
 _KEPT_RETURN = "\ue00d"
 
 
@@ -36,7 +37,9 @@ class Record:
 class Lines:
     """Lines, with their ends, that can be put back and are counted from `first`.
 
-    `more` gives further lines when these run out, and nothing when there are no more.
+    `more` gives further lines when these run out, and nothing when there are no more. `patience`
+    is over how many lines a quote may stay open; each that never closes halves it, so that a text
+    full of stray quotes is not read again and again.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Lines:
         self._at = 0
         self._more = more
         self._first = first
+        self.patience = _MOST_LINES_IN_A_RECORD
 
     @property
     def next_number(self) -> int:
@@ -126,7 +130,7 @@ def _read_quoted(
     def feed() -> Iterator[str]:
         nonlocal is_short_of_lines
         yield _keep_returns(line)
-        while len(taken) < _MOST_LINES_IN_A_RECORD and (more := lines.take()) is not None:
+        while len(taken) < lines.patience and (more := lines.take()) is not None:
             taken.append(more)
             yield _keep_returns(more)
         is_short_of_lines = True
@@ -138,6 +142,8 @@ def _read_quoted(
     except csv.Error:
         is_short_of_lines = True
     if is_short_of_lines:
+        if len(taken) == lines.patience:
+            lines.patience = max(_FEWEST_LINES_TRIED, lines.patience // 2)
         lines.put_back(len(taken) - 1)
         return [], []
     return [field.replace(_KEPT_RETURN, "\r") for field in fields], taken
@@ -173,14 +179,14 @@ def _split(line: str, dialect: Dialect) -> list[str]:
 def _split_leniently(line: str, dialect: Dialect, expected: frozenset[int]) -> list[str]:
     """The fields of a line in which a quote closes a field only before a delimiter or the end.
 
-    Where a value itself has a quote before a delimiter, the field is closed at a later such quote
-    if that gives an expected number of fields.
+    Where a value itself has a quote before a delimiter, there are more fields than expected; then
+    a field is closed at a later such quote if that gives an expected number.
     """
     body = line.rstrip("\r\n")
     first = _fields_with(body, dialect, longer=-1, by=0)
-    if len(first) in expected or len(first) > _MOST_TRIED:
+    if len(first) <= min(expected):
         return first
-    for longer in range(len(first)):
+    for longer in range(min(len(first), _MOST_FIELDS_TRIED)):
         for by in range(1, 4):
             tried = _fields_with(body, dialect, longer, by)
             if len(tried) in expected:

@@ -99,7 +99,7 @@ def sniff(source: Source) -> Sniffed:
     """The kind of content, from its first bytes and, for containers, from its directory."""
     head = source.head(64 * 1024)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        return Sniffed(Content.EMPTY)
+        return Sniffed(Content.EMPTY if source.size <= len(head) else Content.DELIMITED)
     for magic, content in _MAGIC:
         if head.startswith(magic):
             return Sniffed(content)

@@ -9,23 +9,33 @@ from folkmoot.intake.layout.cells import Look, as_number
 from folkmoot.intake.layout.evidence import Body
 from folkmoot.intake.layout.grid import Grid
 
-_TOTAL = re.compile(r"(?:(?:grand|overall|sub|net|sum|column|report)[\s-]*)*totals?\b.{0,50}", re.I)
+_TOTAL = re.compile(
+    r"""(?:(?:grand|overall|sub|net|sum|column|report)[\s-]*)*totals?
+        (?:\s*[:(\-–£\d].*
+          |\s+(?:for|of|in|by|value|amount|spend\w*|expenditure|payments?|paid|cost|count|number
+              |records?|rows?|all|incl\w*|excl\w*)\b.*)?""",
+    re.X | re.I | re.S,
+)
 _GROUP_TOTAL = re.compile(r"(?:.{0,80}\s)?(?:sub[\s-]?|grand\s)?totals?:?", re.I)
 _NEAR = 1e-6
 
 
-def is_labelled_total(grid: Grid, row: int, column: int, rows: range) -> bool:
+def is_labelled_total(grid: Grid, row: int, rows: range, body: Body) -> bool:
     """Whether a row at the foot has a total's label, and no record above it has one there.
 
-    Where records have one too, a total is one of the things the table is about.
+    The label is the first text of the row, or any where the row has few. Where records have one
+    too, a total is one of the things the table is about.
     """
-    if not _TOTAL.fullmatch(grid.cell(row, column)):
+    filled = grid.filled[row]
+    places = filled if 2 * len(filled) <= body.typical_fill else filled[:1]
+    column = next((c for c in places if _TOTAL.fullmatch(grid.cell(row, c))), None)
+    if column is None:
         return False
     labelled = {r for r in rows if _TOTAL.fullmatch(grid.cell(r, column))}
     foot = rows.stop
     for candidate in reversed(rows):
-        filled = grid.filled[candidate]
-        if filled and candidate not in labelled and len(filled) > 1:
+        cells = grid.filled[candidate]
+        if cells and candidate not in labelled and len(cells) > 1:
             break
         foot = candidate
     return row >= foot and all(r >= foot for r in labelled)

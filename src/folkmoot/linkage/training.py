@@ -23,6 +23,7 @@ from folkmoot.linkage.expectation_maximisation import (
     Probabilities,
     estimate,
     level_shares,
+    match_probabilities,
 )
 from folkmoot.linkage.model import LinkageModel
 from folkmoot.tables import Finding, Kind
@@ -34,8 +35,8 @@ class TrainingSettings:
 
     `pseudo_pairs` lean an estimate towards its start; `max_pairs` caps how many pairs' patterns
     count; `min_pairs` are needed to learn at all; `min_prior` and `max_prior` bound the share of
-    matches among pairs used for training; starts `agree` when no level's weight differs by more,
-    in bits.
+    matches among pairs used for training; different starts `agree` when no pair's probability
+    differs by more.
     """
 
     pseudo_pairs: float = 20.0
@@ -45,7 +46,7 @@ class TrainingSettings:
     max_prior: float = 0.9
     max_iterations: int = 2_000
     tolerance: float = 1e-9
-    agree: float = 0.5
+    agree: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def train(
     start = Parameters(model.prior, m, _probabilities(model, "u"))
     if candidates.n_pairs < settings.min_pairs:
         findings.append(_too_few("candidate pairs", candidates.n_pairs, settings.min_pairs))
-        return Training(_with(model, start), tuple(findings), False, 0)
+        return Training(model, tuple(findings), False, 0)
     fixed = frozenset(
         position
         for position, comparison in enumerate(model.comparisons)
@@ -90,10 +91,10 @@ def train(
         for prior in _STARTING_PRIORS
     ]
     best = max(estimates, key=lambda found: found.log_likelihood)
-    problems = _problems(best, estimates, settings)
+    problems = _problems(candidates, best, estimates, settings)
     if problems:
         findings += problems
-        return Training(_with(model, start), tuple(findings), False, best.iterations)
+        return Training(model, tuple(findings), False, best.iterations)
     parameters, out_of_order = in_order(model, best.parameters)
     findings += [
         Finding(
@@ -153,7 +154,7 @@ def _learn_m(
         )
     else:
         found = _estimate(anchors, start, frozenset(), settings)
-        problems = _problems(found, [found], settings)
+        problems = _problems(anchors, found, [found], settings)
         findings += problems
         if not problems:
             learned[Teacher.ONE_ADDRESS] = found.parameters.m
@@ -179,7 +180,7 @@ def _sure_pairs(candidates: Patterns) -> Patterns:
 
 
 def _problems(
-    best: Estimate, estimates: list[Estimate], settings: TrainingSettings
+    patterns: Patterns, best: Estimate, estimates: list[Estimate], settings: TrainingSettings
 ) -> list[Finding]:
     """Why this estimate must not be used; empty when it may."""
     problems = []
@@ -193,15 +194,15 @@ def _problems(
             f"Training found {best.parameters.prior:.1%} of pairs to match, outside what is "
             "plausible, so the model's starting probabilities stand."
         )
+    mine = match_probabilities(patterns, best.parameters)
     spread = max(
-        float(np.max(np.abs(mine - theirs)))
+        float(np.abs(mine - match_probabilities(patterns, other.parameters)).max())
         for other in estimates
-        for mine, theirs in zip(best.parameters.weights(), other.parameters.weights(), strict=True)
     )
     if spread > settings.agree:
         problems.append(
-            f"Training from different starts ended {spread:.1f} bits apart, so the model's "
-            "starting probabilities stand."
+            f"Training from different starts gave one pair probabilities {spread:.0%} apart, so "
+            "the model's starting probabilities stand."
         )
     return [Finding(Kind.DOUBTED, "linkage.not_trained", problem) for problem in problems]
 

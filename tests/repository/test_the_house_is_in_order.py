@@ -50,11 +50,7 @@ def test_there_are_no_empty_folders() -> None:
 def test_every_dependency_has_a_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text("utf-8").split("[tool.")[0].splitlines()
     requirement = re.compile(r'^\s+"[a-z0-9-]+(\[[^\]]*\])?([<>=~!].*)?",')
-    unexplained = [
-        line.strip()
-        for line in lines
-        if requirement.match(line) and "#" not in line
-    ]
+    unexplained = [line.strip() for line in lines if requirement.match(line) and "#" not in line]
     assert unexplained == []
 
 

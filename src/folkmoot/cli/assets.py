@@ -69,6 +69,12 @@ def _register(
 
     if not file.is_file():
         raise ConfigError("There is no such file.", where=str(file))
+    if licence not in Licence.values:
+        raise ConfigError(
+            f"There is no licence {licence!r}.",
+            where="--licence",
+            remedy=f"The licences are: {', '.join(Licence.values)}.",
+        )
     stored = actions.store(file, name=file.name)
     received = actions.receive(
         by=None, member=member, title=title or file.stem, file=stored, source=file.name

@@ -12,7 +12,7 @@ import typer
 
 from folkmoot.config import SETTINGS_FILE, Config, load
 from folkmoot.demo.sizes import Size
-from folkmoot.errors import ConfigError, LedgerError
+from folkmoot.errors import ConfigError, LedgerError, ReadError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -97,8 +97,9 @@ def verify(
 
     console = Console()
     if ledger is not None:
-        with ledger.open(encoding="utf-8") as lines:
-            verification = verify_lines(line.rstrip("\n") for line in lines)
+        if not ledger.is_file():
+            raise ReadError("There is no such file.", where=str(ledger))
+        verification = verify_lines(_lines_of(ledger))
     elif region is not None:
         config = existing(region)
         from folkmoot.hub.region import open_region
@@ -116,6 +117,19 @@ def verify(
     console.print(f"The ledger holds together: {verification.size} entries.", highlight=False)
     if region is not None:
         _verify_vault(existing(region), console)
+
+
+def _lines_of(ledger: Path) -> Iterator[str]:
+    try:
+        with ledger.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield line.rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise LedgerError(
+            "The file cannot be read as a ledger.",
+            where=str(ledger),
+            remedy="Download it again: it is text, one entry a line.",
+        ) from error
 
 
 def _verify_vault(config: Config, console: Console) -> None:
@@ -146,7 +160,11 @@ def _made_aside(region: Path, name: str) -> Iterator[Config]:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     (aside / SETTINGS_FILE).write_text(f'name = "{name}"\n', "utf-8")
-    yield load(aside)
+    try:
+        yield load(aside)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
 
     from django.db import connections
 

@@ -58,7 +58,7 @@ class TypedColumn:
         self._samples: list[pa.StringArray] = []
 
     def guess(self, texts: pa.StringArray) -> None:
-        """Decide from the first block alone how to read the whole, for now."""
+        """Decide from the first block alone how to read the whole, until a value says otherwise."""
         block = block_of(trimmed(texts), finds_distinct=True)
         self._finds_distinct = block.weights is not None
         self.expectation = self._expected_of(block.values)

@@ -362,6 +362,37 @@ CASES = [
         (2, 3, 4),
     ),
     Case(
+        "counts that could be years are records",
+        "ward,people,homes\nNorth,1950,2010\nSouth,2310,55\nEast,412,66\nWest,1999,77\n",
+        (0,),
+        ("ward", "people", "homes"),
+        (2, 3, 4, 5),
+    ),
+    Case(
+        "what is mandatory, over the headings of a template",
+        "Mandatory,Mandatory,Optional,Mandatory\nSiteRef,GeoX,Notes,Hectares\n"
+        "BR1,430001,,0.5\nBR2,430002,Derelict,0.7\nBR3,430003,,0.6\n",
+        (1,),
+        ("SiteRef", "GeoX", "Notes", "Hectares"),
+        (3, 4, 5),
+    ),
+    Case(
+        "what type each column has, under the headings of a template",
+        "SiteRef,GeoX,Notes,Hectares\ntext,number,text,number\n"
+        "BR1,430001,,0.5\nBR2,430002,Derelict,0.7\nBR3,430003,,0.6\n",
+        (0,),
+        ("SiteRef", "GeoX", "Notes", "Hectares"),
+        (3, 4, 5),
+    ),
+    Case(
+        "a last record with its name and nothing else",
+        "name,address,postcode,hours\nCity Square,City Sq,LS1 2ES,24 hrs\n"
+        "Kirkgate,Market,LS2 7HN,9-5\nBus Station,,,\n",
+        (0,),
+        ("name", "address", "postcode", "hours"),
+        (2, 3, 4),
+    ),
+    Case(
         "markers in place of small numbers",
         "ward,cases,rate\nNorth,x,..\nSouth,9,3.0\nEast,*,-\nWest,12,4.5\n",
         (0,),

@@ -336,6 +336,70 @@ CASES = [
         "intake.aside.repeated_heading",
     ),
     Case(
+        "measures over years, not merged",
+        (
+            Sheet(
+                "T",
+                [
+                    ["Homes"],
+                    [],
+                    [None, "Estimate", None, "Error", None],
+                    ["ward", 2020, 2021, 2020, 2021],
+                    ["North", 12, 13, 1, 2],
+                    ["South", 9, 8, 2, 1],
+                    ["East", 7, 7, 1, 1],
+                ],
+            ),
+        ),
+        "T",
+        (2, 3),
+        ("ward", "Estimate 2020", "Estimate 2021", "Error 2020", "Error 2021"),
+        (5, 6, 7),
+    ),
+    Case(
+        "headings in three merged rows, the last of years",
+        (
+            Sheet(
+                "T",
+                [
+                    ["Homes"],
+                    ["ward", "All homes", None, None],
+                    [None, "Number", None, "Rate"],
+                    [None, 2020, 2021, 2021],
+                    ["North", 12, 13, 4.1],
+                    ["South", 9, 8, 3.5],
+                    ["East", 7, 7, 2.5],
+                ],
+                ((1, 0, 3, 0), (1, 1, 1, 3), (2, 1, 2, 2)),
+            ),
+        ),
+        "T",
+        (1, 2, 3),
+        ("ward", "All homes Number 2020", "All homes Number 2021", "All homes Rate 2021"),
+        (5, 6, 7),
+    ),
+    Case(
+        "a column of marks beside each measure, without a heading",
+        (
+            Sheet(
+                "T",
+                [
+                    ["Pay"],
+                    [],
+                    ["area", "mean", None, "median", None],
+                    ["North", 31.5, "a", 29.5, "b"],
+                    ["South", 35.5, "b", 33.5, "a"],
+                    ["East", 33.5, "b", 30.5, "a"],
+                ],
+            ),
+        ),
+        "T",
+        (2,),
+        ("area", "mean", "", "median", ""),
+        (4, 5, 6),
+        "intake.nameless_column",
+    ),
+    Case(
         "dates among the cells, and a heading that is a date",
         (
             Sheet(

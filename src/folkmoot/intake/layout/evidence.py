@@ -102,18 +102,31 @@ def compare(grid: Grid, row: int, body: Body) -> Likeness:
     return Likeness(same, different, vague)
 
 
+def holds_years(grid: Grid, row: int, body: Body, *, is_under_names: bool = False) -> bool:
+    """Whether all that a row has above the numbers are years, and the numbers themselves are not.
+
+    Unless names stand above it, two or more must differ, and none be most of them.
+    """
+    years = Counter(grid.cell(row, c) for c in body.strict if grid.look(row, c) is not Look.EMPTY)
+    columns = {c for c in body.strict if grid.look(row, c) is not Look.EMPTY}
+    if not years or body.years.issuperset(columns) or not all(map(is_year, years)):
+        return False
+    if is_under_names or years.total() == 1:
+        return True
+    return len(years) > 1 and max(years.values()) <= years.total() // 2
+
+
 def is_numbering(grid: Grid, row: int, body: Body) -> bool:
     """Whether the numbers of a row are labels: years, or a rising run such as percentiles.
 
-    Years above columns that do not hold years are labels. Three other whole numbers or more, all
-    rising or all falling, are when they have a constant step, stand above fractions only, or have
-    a word beside them above a column of numbers.
+    Three whole numbers or more, all rising or all falling, are when they have a constant step,
+    stand above fractions only, or have a word beside them above a column of numbers.
     """
+    if holds_years(grid, row, body):
+        return True
     cells = {c: grid.cell(row, c) for c in body.strict if grid.look(row, c) is not Look.EMPTY}
-    if not cells or body.years.issuperset(cells):
+    if body.years.issuperset(cells):
         return False
-    if all(is_year(text) for text in cells.values()):
-        return len(set(cells.values())) == len(cells)
     numbers = [as_number(text) for text in cells.values()]
     plain = [number for number in numbers if number is not None]
     steps = {b - a for a, b in zip(plain, plain[1:], strict=False)}

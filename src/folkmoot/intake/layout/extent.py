@@ -100,7 +100,8 @@ def _kind_of_lone_cell(
     if grid.look(row, column) in (Look.NUMBER, Look.POSTCODE, Look.CODE):
         return None
     is_apart = row > rows.start and grid.is_blank(row - 1)
-    if _NOTE.match(text) or len(text) > _LONG or is_apart or thinnest > 2:
+    is_sentence = thinnest > 2 and (text.endswith(".") or len(text.split()) > 4)
+    if _NOTE.match(text) or len(text) > _LONG or is_apart or is_sentence:
         return AsideKind.NOTE
     return None
 

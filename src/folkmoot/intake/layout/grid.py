@@ -46,6 +46,16 @@ class Grid:
             [i for i, text in enumerate(row) if text and not text.isspace()] for row in self.rows
         ]
 
+    def spread(self, row: int) -> int:
+        """How many columns the cells of a row cover, merged ones over all that they span."""
+        spans = {
+            column
+            for merge in self.merges
+            if merge.top <= row <= merge.bottom and self.cell(merge.top, merge.left)
+            for column in range(merge.left, merge.right + 1)
+        }
+        return len(spans.union(self.filled[row]))
+
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, stripped; "" outside the row."""
         cells = self.rows[row]

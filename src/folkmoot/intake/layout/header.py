@@ -13,6 +13,7 @@ from folkmoot.intake.layout.heading_rows import (
     heading_block,
     is_group_row,
     is_label_and_value,
+    is_repetitive,
     needs_group,
 )
 
@@ -53,7 +54,7 @@ def find_header(grid: Grid, rows: range) -> tuple[Header, Body] | None:
     if unlike:
         return _divide(grid, rows, unlike, body), body
     if is_numbering(grid, first, body) and _starts_with_name(grid, first):
-        return Header((first,), (), first + 1, has_evidence=True), body
+        return _divide(grid, rows, [first], body), body
     if not compare(grid, first, body).same and _reads_as_names(grid, first, below):
         return Header((first,), (), first + 1, has_evidence=False), body
     return Header((), (), first, has_evidence=False), describe_body(grid, [first, *below])
@@ -65,7 +66,7 @@ def _first_wide_row(grid: Grid, rows: range, whole: Body) -> int | None:
     wide = [row for row in rows if len(grid.filled[row]) >= needed]
     widest = max((len(grid.filled[row]) for row in wide), default=0)
     for row in wide:
-        is_pair = len(grid.filled[row]) <= 2 < whole.typical_fill
+        is_pair = grid.spread(row) <= 2 < whole.typical_fill
         if not (is_pair and widest >= 4) and not (is_pair and is_label_and_value(grid, row)):
             return row
     return wide[0] if wide else None
@@ -100,9 +101,11 @@ def _divide(grid: Grid, rows: range, block: list[int], body: Body) -> Header:
     names: list[int] = []
     units: list[int] = []
     for row in block:
-        if names and needed <= named:
+        if names and needed <= named and not is_repetitive(grid, names, row):
             units.append(row)
             continue
+        if is_repetitive(grid, names, row):
+            names = []
         names.append(row)
         named |= set(grid.filled[row])
     left = min(body.columns, default=0)
@@ -111,6 +114,8 @@ def _divide(grid: Grid, rows: range, block: list[int], body: Body) -> Header:
         names = [row for row in names[:-1] if is_group_row(grid, row, base, left)] + [base]
     above = names[0] - 1
     while above >= rows.start and is_group_row(grid, above, base, left):
+        if is_repetitive(grid, [above], base):
+            break
         names.insert(0, above)
         above -= 1
     return Header(tuple(names), tuple(units), block[-1] + 1, has_evidence=True)

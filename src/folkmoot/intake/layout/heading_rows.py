@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from folkmoot.intake.layout.cells import Look
-from folkmoot.intake.layout.evidence import Body, compare, is_numbering
+from folkmoot.intake.layout.evidence import Body, compare, holds_years, is_numbering
 from folkmoot.intake.layout.grid import Grid
 
 MOST_HEADING_ROWS = 12
@@ -38,10 +38,12 @@ def heading_block(grid: Grid, rows: range, first: int, body: Body) -> list[int]:
             break
         likeness = compare(grid, row, body)
         is_sure = bool(likeness.different)
-        if block and _is_no_record(grid, row, body):
+        if block and (
+            _is_no_record(grid, row, body) or _names_under_groups(grid, row, block, body)
+        ):
             is_sure = True
         elif is_numbering(grid, row, body):
-            if block and not likeness.different:
+            if block and not is_sure:
                 break
         elif not likeness.is_unlike or (block and not _may_extend(grid, row, body)):
             break
@@ -66,6 +68,13 @@ def _is_no_record(grid: Grid, row: int, body: Body) -> bool:
     """Whether a row under names is a rule, numbers the columns, or says that it is metadata."""
     is_rule = all(_RULE.fullmatch(grid.cell(row, c)) for c in grid.filled[row])
     return is_rule or _counts_columns(grid, row, body) or _is_metadata(grid, row, body)
+
+
+def _names_under_groups(grid: Grid, row: int, block: list[int], body: Body) -> bool:
+    """Whether a row of years stands under names that leave some of its columns to be named."""
+    named = {c for above in block for c in grid.filled[above]}
+    filled = {c for c in body.strict if grid.look(row, c) is not Look.EMPTY}
+    return bool(filled - named) and holds_years(grid, row, body, is_under_names=True)
 
 
 def _counts_columns(grid: Grid, row: int, body: Body) -> bool:
@@ -139,6 +148,18 @@ def is_group_row(grid: Grid, row: int, base: int, left: int) -> bool:
     if filled[0] > left or grid.look(base, left) is Look.EMPTY:
         return True
     return len(filled) > 2 and max(len(grid.cell(row, c)) for c in filled) < LONGEST_HEADING
+
+
+def is_repetitive(grid: Grid, above: list[int], row: int) -> bool:
+    """Whether one row above repeats a few words where this row has as many different names.
+
+    As when `Mandatory` and `Optional` stand over the headings of a template.
+    """
+    if len(above) != 1 or len(grid.filled[row]) < len(grid.filled[above[0]]):
+        return False
+    words = {grid.cell(above[0], c) for c in grid.filled[above[0]]}
+    is_few = len(words) * 2 < len(grid.filled[above[0]]) > 3
+    return is_few and len({grid.cell(row, c) for c in grid.filled[row]}) > 2 * len(words)
 
 
 def is_label_and_value(grid: Grid, row: int) -> bool:

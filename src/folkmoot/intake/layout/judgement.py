@@ -7,6 +7,8 @@ from folkmoot.intake.layout.grid import Grid
 from folkmoot.intake.layout.regions import Region
 
 _LEAST_NAMED = 0.6
+_LEAST_NAMED_IF_KEYED = 0.5
+_WELL_FILLED = 0.8
 _LEAST_DENSE = 0.2
 _LONGEST_LISTED = 80
 
@@ -24,7 +26,9 @@ def why_no_table(region: Region) -> str:
     if region.header.rows:
         names = dict(zip(region.columns, region.headings, strict=True))
         named = sum(bool(names[c]) for c in used)
-        if len(used) > 2 and named <= _LEAST_NAMED * len(used):
+        is_keyed = bool(names[used[0]]) and held[used[0]] >= _WELL_FILLED * len(rows)
+        least = _LEAST_NAMED_IF_KEYED if is_keyed else _LEAST_NAMED
+        if len(used) > 2 and named <= least * len(used):
             return "most of its columns have no heading"
         if len(used) > 2 and sum(held[c] for c in used if names[c]) * 2 < sum(held.values()):
             return "most of its values stand under no heading"

@@ -370,10 +370,11 @@ CASES = [
     ),
     Case(
         "what is mandatory, over the headings of a template",
-        "Mandatory,Mandatory,Optional,Mandatory\nSiteRef,GeoX,Notes,Hectares\n"
-        "BR1,430001,,0.5\nBR2,430002,Derelict,0.7\nBR3,430003,,0.6\n",
+        "Mandatory,Mandatory,Mandatory,Optional,Mandatory,Optional\n"
+        "SiteRef,GeoX,GeoY,Notes,Hectares,Owner\n"
+        "BR1,430001,433001,,0.5,Elmet\nBR2,430002,433002,Derelict,0.7,\nBR3,430003,433003,,0.6,\n",
         (1,),
-        ("SiteRef", "GeoX", "Notes", "Hectares"),
+        ("SiteRef", "GeoX", "GeoY", "Notes", "Hectares", "Owner"),
         (3, 4, 5),
     ),
     Case(

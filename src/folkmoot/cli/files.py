@@ -16,7 +16,7 @@ def read(
     sheet: Annotated[
         list[str] | None, typer.Option(help="Read this sheet of a workbook; may be repeated.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the reading as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the reading as JSON, or why there is none.")] = False,
     rows: Annotated[int, typer.Option(help="How many of its first rows to show.")] = 5,
 ) -> None:
     """Show what a file holds: its table, and what was found, decided and doubted."""
@@ -24,8 +24,6 @@ def read(
     if as_json:
         readings = [_as_json(file, name) for name in sheets]
         typer.echo(json.dumps(readings if len(readings) > 1 else readings[0], ensure_ascii=False))
-        if any("error" in reading for reading in readings):
-            raise typer.Exit(4)
         return
     for name in sheets:
         _show(file, name, rows)

@@ -55,7 +55,8 @@ def demo(
         with _bars(console) as show:
             users = demonstration.make(plan, config, show)
     console.print(f"The region is in {region}.", highlight=False)
-    console.print(users_table(users))
+    if not keep:
+        console.print(users_table(users))
 
 
 def serve(

@@ -133,7 +133,7 @@ def _services(answer: CouncilAnswer) -> Chart:
 _LETTERS_A_LINE = 18
 _STEP = 40
 """Pixels from bar to bar: room for a label of two lines."""
-_LABELS: Any = alt.Axis(labelExpr="split(datum.label, '\n')", labelLimit=160, labelLineHeight=15)
+_LABELS: Any = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=160, labelLineHeight=15)
 _POUNDS: Any = alt.Axis(labelExpr="'£' + format(datum.value, '~s')", tickCount=4)
 
 

@@ -76,9 +76,9 @@ class Levels:
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """The dimension's sums without parts that do not occur, and one for the grand total."""
-        given = []
+        covered, given = self._covered, []
         for one in self.dimension.sums:
-            parts = tuple(part for part in one.parts if self._covered.get(part))
+            parts = tuple(part for part in one.parts if covered.get(part))
             if parts:
                 given.append(Sum(one.total, parts))
         if not any(one.total == self.dimension.total for one in given):
@@ -98,7 +98,7 @@ class Levels:
 
     @cached_property
     def ancestors(self) -> dict[str, tuple[str, ...]]:
-        """For each leaf, every code that contains it: itself, levels above, the grand total."""
+        """For each leaf, every code that contains it: itself first, the grand total last."""
         found: dict[str, list[str]] = {leaf: [leaf] for leaf in self.leaves}
         for code in self.codes[len(self.leaves) : -1]:
             for leaf in sorted(self._covered[code]):

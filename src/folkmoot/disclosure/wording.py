@@ -86,7 +86,7 @@ def _by_rule(
             yield Finding(
                 Kind.DECIDED,
                 f"disclosure.{rule.name}",
-                f"{_figures(count)} {_are(count)} hidden because in each "
+                f"{_figures(count)} {_are(count)} hidden because in each of them "
                 f"{rule.in_words(contributors)}.",
                 _names(linked, found),
             )
@@ -95,8 +95,9 @@ def _by_rule(
         yield Finding(
             Kind.FOUND,
             "disclosure.unsafe_difference",
-            f"{_figures(int(unseen.sum()))} that the tables do not show, but that could be worked "
-            "out as a difference or a sum of others, would be unsafe; they are protected alike.",
+            "Sums and differences that the tables do not show, but that could be worked out from "
+            f"them, were looked at too: {_figures(int(unseen.sum()))} would be unsafe, and "
+            "protected like the ones shown.",
         )
 
 
@@ -106,8 +107,8 @@ def _others_hidden(cost: Cost) -> Iterator[Finding]:
         yield Finding(
             Kind.DECIDED,
             "disclosure.secondary",
-            f"{_figures(count)} more {_are(count)} hidden so that those cannot be worked out by "
-            "subtraction.",
+            f"{_figures(count, 'more ')} {_are(count)} hidden so that those cannot be worked out "
+            "by subtraction.",
         )
 
 
@@ -189,8 +190,8 @@ def _names(linked: LinkedCells, cells: Mask) -> str:
     return "; ".join(names) + more
 
 
-def _figures(count: int) -> str:
-    return "1 figure" if count == 1 else f"{count} figures"
+def _figures(count: int, which: str = "") -> str:
+    return f"1 {which}figure" if count == 1 else f"{count} {which}figures"
 
 
 def _are(count: int) -> str:

@@ -1,0 +1,305 @@
+import pyarrow as pa
+import pytest
+from tests.unit.disclosure.conftest import Contributions
+
+from folkmoot.disclosure import (
+    TOTAL,
+    Dimension,
+    Protected,
+    Settings,
+    Status,
+    parse_settings,
+    profile,
+    protect,
+    tabulate,
+)
+from folkmoot.errors import DisclosureError
+from folkmoot.tables import Kind
+
+# Only f9's care in w1 is one firm's alone.
+PAYMENTS = """
+service ward firm amount
+road    w1   f1   100
+road    w1   f2   80
+road    w2   f3   60
+road    w2   f4   70
+care    w1   f9   50
+care    w2   f5   40
+care    w2   f6   45
+park    w1   f1   20
+park    w1   f7   25
+park    w2   f2   90
+park    w2   f8   95
+"""
+
+
+def status_of(protected: Protected, table: str = "table") -> dict[tuple[str, ...], str]:
+    rows = protected[table].checker_cells.to_pylist()
+    names = protected[table].table.dimension_names
+    return {tuple(row[name] for name in names): row["status"] for row in rows}
+
+
+def hidden_in(protected: Protected, table: str = "table") -> set[tuple[str, ...]]:
+    return {codes for codes, why in status_of(protected, table).items() if why != "published"}
+
+
+def payments(contributions: Contributions, *dimensions: str, **asked: object) -> Protected:
+    return protect(
+        tabulate(
+            contributions(PAYMENTS),
+            dimensions or ("service", "ward"),
+            value="amount",
+            contributor="firm",
+            contributors_are="firms",
+        ),
+        **asked,  # type: ignore[arg-type]
+    )
+
+
+def test_what_is_unsafe_is_hidden_and_what_would_give_it_away(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    protected = payments(contributions, settings=lone_firms)
+    hidden = {codes: why for codes, why in status_of(protected).items() if why != "published"}
+    assert hidden == {
+        ("care", "w1"): "primary",
+        ("care", "w2"): "secondary",
+        ("park", "w1"): "secondary",
+        ("park", "w2"): "secondary",
+    }
+    assert protected.cost.primary == 1
+    assert protected.cost.secondary == 3
+    assert protected.cost.is_proved_cheapest
+    assert protected.is_safe
+
+
+def test_every_hidden_figure_has_one_marker(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    protected = payments(contributions, settings=lone_firms)
+    assert set(protected.cells["status"].to_pylist()) == {Status.PUBLISHED, Status.SUPPRESSED}
+    assert protected.cells.column_names == ["service", "ward", "value", "status"]
+    rows = protected.tables[0].to_rows()
+    assert [row["value"] for row in rows].count("[c]") == 4
+    assert set(rows[0]) == {"service", "ward", "value"}
+
+
+def test_the_checker_sees_true_values_and_reasons(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    protected = payments(contributions, settings=lone_firms)
+    rows = protected.checker_cells.to_pylist()
+    care = next(row for row in rows if (row["service"], row["ward"]) == ("care", "w1"))
+    assert care["value"] == 50
+    assert care["contributors"] == 1
+    assert care["reasons"] == ["there are fewer than 2 firms"]
+
+
+def test_the_checker_learns_why_each_figure_is_hidden(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    protected = payments(contributions, settings=lone_firms)
+    rows = protected.checker_cells.to_pylist()
+    said = {
+        (row["service"], row["ward"]): protected.why_hidden("table", place)
+        for place, row in enumerate(rows)
+    }
+    assert said["road", "w1"] == "It is shown."
+    assert said["care", "w1"] == "It is unsafe by itself: there are fewer than 2 firms."
+    assert said["park", "w2"] == (
+        "If it were shown, these could be worked out too closely: service care, ward w1."
+    )
+
+
+def test_findings_tell_the_checker_all_and_the_public_no_parameter(firms: Settings) -> None:
+    given = pa.table(
+        {
+            "service": ["road", "road", "road", "care", "care", "care", "care", "park"] * 2,
+            "ward": ["w1"] * 8 + ["w2"] * 8,
+            "firm": [f"f{number}" for number in range(16)],
+            "amount": [900, 5, 5, 30, 40, 50, 45, 77, 60, 70, 80, 90, 66, 77, 88, 99],
+        }
+    )
+    table = tabulate(
+        given, ["service", "ward"], value="amount", contributor="firm", contributors_are="firms"
+    )
+    protected = protect(table, firms)
+    codes = [finding.code for finding in protected.findings]
+    assert codes[:3] == [
+        "disclosure.minimum_frequency",
+        "disclosure.p_percent",
+        "disclosure.secondary",
+    ]
+    checker = " ".join(finding.message for finding in protected.findings)
+    assert "fewer than 3 firms" in checker
+    assert "to within 10 %" in checker
+    public = " ".join(finding.message for finding in protected.public_findings)
+    assert "[c]" in public
+    for secret in ("10 %", "fewer than", "firms could", "900"):
+        assert secret not in public
+    assert "900" not in checker
+
+
+def test_where_nothing_is_unsafe_nothing_is_hidden(contributions: Contributions) -> None:
+    protected = payments(contributions, "ward", settings=parse_settings("few", MINIMUM_TWO))
+    assert protected.cost.hidden == 0
+    assert protected.cells["value"].null_count == 0
+    assert [finding.code for finding in protected.public_findings] == ["disclosure.nothing_hidden"]
+
+
+MINIMUM_TWO = "rules: {minimum_frequency: {contributors: 2}}"
+
+
+def test_margins_that_are_not_shown_are_not_handed_out_and_not_paid_for(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    given = contributions(PAYMENTS)
+    table = tabulate(
+        given,
+        ["service", "ward"],
+        value="amount",
+        contributor="firm",
+        margins=[],
+    )
+    protected = protect(table, lone_firms)
+    assert TOTAL not in protected.cells["service"].to_pylist()
+    assert protected.cost.secondary == 0
+
+
+def test_linked_tables_are_protected_together(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    """Alone, the table by service shows care; care less care in w2 is f9's."""
+    given = contributions(PAYMENTS)
+    inner = tabulate(
+        given, ["service", "ward"], value="amount", contributor="firm", name="inner", margins=[]
+    )
+    outer = tabulate(given, ["service"], value="amount", contributor="firm", name="outer")
+    together = protect([inner, outer], lone_firms)
+    hidden = hidden_in(together, "inner") | hidden_in(together, "outer")
+    assert ("care", "w1") in hidden
+    assert hidden & {("care", "w2"), ("care",)}
+    assert all(together.intervals()["is_protected"].to_pylist())
+
+
+def test_two_hidden_figures_of_one_firm_are_not_given_away_by_their_sum(
+    contributions: Contributions,
+) -> None:
+    given = contributions(
+        """
+        service ward firm amount
+        road    w1   f9   50
+        care    w1   f9   40
+        park    w1   f1   20
+        park    w1   f2   30
+        park    w1   f3   25
+        road    w2   f4   61
+        road    w2   f5   62
+        road    w2   f6   63
+        care    w2   f4   51
+        care    w2   f5   52
+        care    w2   f6   53
+        park    w2   f4   41
+        park    w2   f5   42
+        park    w2   f6   43
+        """
+    )
+    table = tabulate(given, ["service", "ward"], value="amount", contributor="firm")
+    rule = "rules: {minimum_frequency: {contributors: 2}}\nattacker: classic\ncombinations: "
+    without = protect(table, parse_settings("without", rule + "false"))
+    with_sums = protect(table, parse_settings("with", rule + "true"))
+    alone = {("road", "w1"), ("care", "w1"), ("road", "w2"), ("care", "w2")}
+    assert hidden_in(without) == alone
+    assert hidden_in(with_sums) == alone | {("park", "w1"), ("park", "w2")}
+
+
+def test_credits_are_flagged_for_a_person(contributions: Contributions, firms: Settings) -> None:
+    given = contributions(
+        """
+        ward firm amount
+        w1   f1   100
+        w1   f2   -60
+        w1   f3   90
+        w1   f4   80
+        w2   f1   70
+        w2   f2   80
+        w2   f3   90
+        w2   f4   95
+        """
+    )
+    protected = protect(tabulate(given, ["ward"], value="amount", contributor="firm"), firms)
+    doubts = [finding for finding in protected.findings if finding.kind is Kind.DOUBTED]
+    assert [finding.code for finding in doubts] == ["disclosure.negative"]
+    assert "ward w1" in doubts[0].where
+
+
+def test_a_credit_lessens_what_its_own_firm_was_paid(
+    contributions: Contributions, firms: Settings
+) -> None:
+    given = contributions(
+        """
+        ward firm amount
+        w1   f1   100
+        w1   f1   -100
+        w1   f2   90
+        w1   f3   80
+        w1   f4   85
+        """
+    )
+    protected = protect(tabulate(given, ["ward"], value="amount", contributor="firm"), firms)
+    assert "disclosure.negative" not in [finding.code for finding in protected.findings]
+
+
+def test_small_counts_are_hidden_by_the_number_of_people() -> None:
+    given = pa.table({"ward": ["w1"] * 3 + ["w2"] * 9 + ["w3"] * 12, "sex": ["f", "m", "m"] * 8})
+    protected = protect(tabulate(given, ["ward", "sex"]), profile("small-counts"))
+    status = status_of(protected)
+    assert status["w1", "f"] == "primary"
+    assert status["w1", TOTAL] == "primary"
+    assert all(protected.intervals()["is_protected"].to_pylist())
+
+
+def test_deep_hierarchies_are_protected(lone_firms: Settings) -> None:
+    wards = Dimension.nested(
+        "ward", {f"w{n}": f"d{n // 3}" for n in range(9)} | {f"d{n}": "county" for n in range(3)}
+    )
+    given = pa.table(
+        {
+            "ward": [f"w{n % 9}" for n in range(45)],
+            "service": [("road", "care", "park")[n % 5 % 3] for n in range(45)],
+            "firm": [f"f{n % 7}" for n in range(45)],
+            "amount": [10 + n * 7 % 23 for n in range(45)],
+        }
+    )
+    table = tabulate(given, [wards, "service"], value="amount", contributor="firm")
+    protected = protect(table, lone_firms)
+    assert protected.cost.primary > 0
+    assert all(protected.intervals()["is_protected"].to_pylist())
+
+
+def test_an_empty_table_is_protected(lone_firms: Settings) -> None:
+    empty = pa.table({"ward": pa.array([], pa.string()), "amount": pa.array([], pa.int64())})
+    protected = protect(tabulate(empty, ["ward"], value="amount"), lone_firms)
+    assert protected.cells.num_rows == 0
+    assert protected.is_safe
+
+
+def test_tables_need_names_of_their_own(contributions: Contributions, firms: Settings) -> None:
+    table = tabulate(contributions(PAYMENTS), ["ward"], value="amount")
+    with pytest.raises(DisclosureError, match="Two tables are named 'table'"):
+        protect([table, table], firms)
+    with pytest.raises(DisclosureError, match="no table"):
+        protect([], firms)
+
+
+def test_one_of_several_tables_is_asked_for_by_name(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    given = contributions(PAYMENTS)
+    tables = [tabulate(given, [name], value="amount", name=name) for name in ("ward", "service")]
+    protected = protect(tables, lone_firms)
+    assert protected["ward"].cells.num_rows == 3
+    with pytest.raises(DisclosureError, match="2 tables"):
+        _ = protected.cells
+    with pytest.raises(DisclosureError, match="no table 'place'"):
+        _ = protected["place"]

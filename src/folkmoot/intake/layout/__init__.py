@@ -22,11 +22,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from folkmoot.errors import ReadError
 from folkmoot.intake.layout.archive import check_expansion, open_gzip, open_zip
 from folkmoot.intake.layout.delimited import read_delimited
 from folkmoot.intake.layout.json_rows import read_json
 from folkmoot.intake.layout.parquet import read_parquet
-from folkmoot.intake.layout.refusals import refuse, refuse_damaged
+from folkmoot.intake.layout.refusals import refuse
 from folkmoot.intake.layout.sniff import Content, sniff
 from folkmoot.intake.layout.source import Source
 from folkmoot.intake.layout.workbook import read_workbook, visible_sheets
@@ -70,7 +71,12 @@ def _read(
     content = sniffed.content
     if content in (Content.ARCHIVE, Content.GZIP):
         if depth == _DEEPEST_ARCHIVE:
-            raise refuse_damaged(source, "An archive inside an archive inside an archive")
+            raise ReadError(
+                "The file is an archive inside an archive inside an archive, in which no table is "
+                "looked for.",
+                where=source.name,
+                remedy="Unpack it and read the file inside.",
+            )
         if content is Content.GZIP:
             return _read(open_gzip(source), sheet, progress, depth + 1)
         inner, left = open_zip(source, sheet)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from folkmoot.errors import ReadError
+from folkmoot.intake.layout.columns import MOST_COLUMNS, refuse_width
 from folkmoot.intake.layout.dialects import Dialect, declared_delimiter, detect_dialect
 from folkmoot.intake.layout.encodings import Encoding, detect_encoding, utf8_blocks
 from folkmoot.intake.layout.findings import describe_encoding, describe_oddities
@@ -24,7 +25,6 @@ HEAD_BYTES = 4 * 1024 * 1024
 
 _SAMPLE_CHARACTERS = 256 * 1024
 _MOST_ROWS_STUDIED = 30_000
-_MOST_COLUMNS = 16_384
 _MANY_SURPLUS = 0.05
 
 
@@ -120,13 +120,8 @@ def _is_plain_list(lines: list[str]) -> bool:
 def _study(lines: list[str], skipped: int, dialect: Dialect, source: Source) -> list[Record]:
     records: list[Record] = []
     for record in read_records(Lines(lines, skipped + 1), dialect, frozenset({dialect.fields})):
-        if len(record.fields) > _MOST_COLUMNS:
-            raise ReadError(
-                f"A line has {len(record.fields):,} columns, more than the {_MOST_COLUMNS:,} that "
-                "a table may have.",
-                where=f"{source.name}, line {record.line}",
-                remedy="Ask for the data with one record a row, or split the columns.",
-            )
+        if len(record.fields) > MOST_COLUMNS:
+            raise refuse_width(source, len(record.fields), record.line)
         records.append(record)
         if len(records) >= _MOST_ROWS_STUDIED:
             break

@@ -72,7 +72,7 @@ def _parse(source: Source, encoding: Encoding) -> Any:
         if len(lines) > 1 and error.lineno >= 2 and lines[0].strip().endswith(("}", "]")):
             return _parse_lines(source, lines)
         raise ReadError(
-            f"The JSON document is damaged or truncated (line {error.lineno}, column "
+            f"The JSON document is damaged or truncated (corrupt at line {error.lineno}, column "
             f"{error.colno}), so no table can be read from it.",
             where=source.name,
             remedy="Download it again or ask for it again.",
@@ -96,8 +96,8 @@ def _parse_lines(source: Source, lines: list[str]) -> list[Any]:
             parsed.append(json.loads(line, parse_float=_number, parse_int=str, strict=False))
         except json.JSONDecodeError as error:
             raise ReadError(
-                f"Line {number} is no JSON: the file is damaged or truncated, so no table can be "
-                "read from it.",
+                f"Line {number} is no JSON: the file is damaged (corrupt or truncated), so no "
+                "table can be read from it.",
                 where=source.name,
                 remedy="Download it again or ask for it again.",
             ) from error

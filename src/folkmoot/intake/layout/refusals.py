@@ -14,8 +14,8 @@ _REFUSALS: dict[Content, tuple[str, str]] = {
         "Download it again or ask for it again.",
     ),
     Content.BROKEN_ARCHIVE: (
-        "The file is damaged or truncated: it begins like a zip archive or a workbook, but its "
-        "end is missing or does not fit, so there is no table to read.",
+        "The file is damaged (corrupt or truncated): it begins like a zip archive or a workbook, "
+        "but its end is missing or does not fit, so there is no table to read.",
         "Download or ask for it again; if it opens in a spreadsheet, save it anew.",
     ),
     Content.OTHER_ARCHIVE: (
@@ -37,7 +37,7 @@ _REFUSALS: dict[Content, tuple[str, str]] = {
         "Open it in a spreadsheet and save it as xlsx or CSV.",
     ),
     Content.WORD: (
-        "The file is a text document (Word or OpenDocument), not a table.",
+        "The file is a text document (Word docx or OpenDocument), not a table.",
         "Copy its table to a spreadsheet and save that, or " + _ASK[0].lower() + _ASK[1:],
     ),
     Content.SLIDES: ("The file is a presentation (slides), not a table.", _ASK),
@@ -106,7 +106,8 @@ def refuse_encrypted(source: Source) -> ReadError:
 def refuse_damaged(source: Source, what: str = "The file") -> ReadError:
     """The error for a file that is what it says and cannot be opened."""
     return ReadError(
-        f"{what} is damaged or truncated: it cannot be opened, so there is no table to read.",
+        f"{what} is damaged (corrupt or truncated): it cannot be opened, so there is no table to "
+        "read.",
         where=source.name,
         remedy="Download or ask for it again; if it opens in a spreadsheet, save it anew.",
     )

@@ -90,7 +90,7 @@ class Sheet:
         if self.cells == 1:
             return "only one cell holds anything"
         if self.is_form:
-            return "it is laid out as a form, labels beside answers, not as a table"
+            return "it is laid out as a form or questionnaire, not as a table"
         reasons = [why_no_table(region) for region in self.regions]
         return reasons[0] if reasons else "no row has more than one value"
 

@@ -115,8 +115,8 @@ def _choose(source: Source, sheets: list[Sheet]) -> Sheet:
     if forms:
         possible = [f"“{sheet.name}”" for sheet in with_table]
         raise ReadError(
-            "There is no table in this workbook: it is laid out as a form (labels, answers and "
-            "merged cells), not as one table with a row of headings.",
+            "There is no table in this workbook: it is laid out as a form or questionnaire "
+            "(labels, answers and merged cells), not as one table with a row of headings.",
             where=source.name,
             remedy=(
                 f"The sheet {' or '.join(possible)} may hold a list: name it to read it."

@@ -53,8 +53,8 @@ def table_of_rows(
 def refuse_width(source: Source, width: int, line: int | None = None) -> ReadError:
     """The error for a table with more columns than any has; `line` is where they were counted."""
     return ReadError(
-        f"There are {width:,} columns, more than the {MOST_COLUMNS:,} that are read: this is no table "
-        "with one record a row.",
+        f"There are {width:,} columns, more than the {MOST_COLUMNS:,} that are read: this is no "
+        "table with one record a row.",
         where=source.name if line is None else f"{source.name}, line {line}",
         remedy="Ask for the data with one record a row, or split the columns.",
     )

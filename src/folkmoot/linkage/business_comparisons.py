@@ -23,7 +23,12 @@ _SAME_TEXT = (
     "(telling_texts_l is not null and telling_texts_r is not null"
     " and list_has_any(telling_texts_l, telling_texts_r))"
 )
-_WHOLE = f"({_SAME_CORE} and whole_l = whole_r)"
+_SAME_KIND = f"({_SAME_CORE} and whole_l = whole_r)"
+_SAME_TRADE_WORDS = (
+    "(trade_words_l is null or trade_words_r is null"
+    " or list_has_all(trade_words_l, trade_words_r) or list_has_all(trade_words_r, trade_words_l))"
+)
+_WHOLE = f"({_SAME_KIND} and {_SAME_TRADE_WORDS})"
 _RARER = "least(rarity_l, rarity_r)"
 _SHORTER = "least(length(key_l), length(key_r))"
 _NEARLY = "damerau_levenshtein(key_l, key_r) <= 1"
@@ -47,7 +52,7 @@ NAME = Comparison(
             "whole",
             f"{_WHOLE} and ({_RARER} >= {_ORDINARY} or {_SAME_TEXT})",
             "are the same, word for word, and not made of common words only",
-            0.56,
+            0.53,
             0.0009,
             certainty=0.98,
         ),
@@ -75,6 +80,13 @@ NAME = Comparison(
             0.01,
             0.0003,
             certainty=0.75,
+        ),
+        Level(
+            "same_kind",
+            _SAME_KIND,
+            "have the same telling words and say the same kind of trade in other words",
+            0.03,
+            0.003,
         ),
         Level(
             "core_distinctive",
@@ -132,7 +144,7 @@ NAME = Comparison(
             _INCLUDED,
             "share common words: one has all of the other's and more",
             0.1,
-            0.36,
+            0.357,
         ),
         Level(
             "shares_a_word",
@@ -147,6 +159,7 @@ NAME = Comparison(
     ladders=(
         ("whole", "core_distinctive", "core_ordinary", "core_common", "core_contradicted"),
         ("whole", "whole_common", "whole_bare"),
+        ("whole", "same_kind", "core_contradicted"),
         ("nearly_long", "begins_or_nearly", "shares_a_word"),
         ("begins_long", "begins_or_nearly"),
         ("included", "included_common", "shares_a_word", "nothing"),

@@ -47,9 +47,15 @@ def _decoy(row: dict[str, object], lender: dict[str, object]) -> BusinessName:
     else:
         own = core[0]
         core = (own[: (len(own) + 1) // 2] + lent[len(lent) // 2 :],)
-    trades, places = _words(row["trades"]), _words(row["places"])
-    text = " ".join((*core, *places))
-    return BusinessName(text, core, trades, places, str(row["legal_form"] or ""))
+    trade_words, places = _words(row["trade_words"]), _words(row["places"])
+    return BusinessName(
+        text=" ".join((*core, *trade_words, *places)),
+        core=core,
+        trades=_words(row["trades"]),
+        trade_words=trade_words,
+        places=places,
+        legal_form=str(row["legal_form"] or ""),
+    )
 
 
 def _words(value: object) -> tuple[str, ...]:

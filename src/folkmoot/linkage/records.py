@@ -54,6 +54,7 @@ RECORDS = pa.schema(
         pa.field("second_rarest", pa.string()),
         pa.field("beginning", pa.string()),
         pa.field("trades", pa.list_(pa.string())),
+        pa.field("trade_words", pa.list_(pa.string())),
         pa.field("places", pa.list_(pa.string())),
         pa.field("towns", pa.list_(pa.string())),
         pa.field("legal_form", pa.string()),
@@ -96,7 +97,7 @@ class Sighting:
     @property
     def identity(self) -> _Identity:
         name = self.name
-        return (self.side, self.role, name.core, name.trades, name.places, name.legal_form)
+        return (self.side, self.role, name.core, name.trade_words, name.places, name.legal_form)
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def _record(record_id: int, seen: list[Sighting], rarity: WordRarity) -> dict[st
         "second_rarest": rarest[1] if len(rarest) > 1 else None,
         "beginning": name.key[:_BEGINNING] if len(name.key) >= _BEGINNING else None,
         "trades": list(name.trades) or None,
+        "trade_words": list(name.trade_words) or None,
         "places": list(name.places) or None,
         "towns": [place for place in name.places if place not in directions] or None,
         "legal_form": name.legal_form or None,

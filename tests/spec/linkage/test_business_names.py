@@ -78,6 +78,23 @@ def test_each_word_has_its_part(
     )
 
 
+TRADE_WORDS = [
+    ("Acme Tandoori Ltd", ("TANDOORI",)),
+    ("Acme Day Nursery", ("DAY", "NURSERY")),
+    ("Acme Primary School", ("PRIMARY",)),
+    ("Acme Primary Academy", ("PRIMARY",)),
+    ("Acme Homecare", ("HOME", "CARE")),
+    ("Acme Home Care", ("HOME", "CARE")),
+]
+
+
+@pytest.mark.parametrize(("name", "trade_words"), TRADE_WORDS)
+def test_the_words_of_a_trade_are_kept_but_those_another_may_stand_for(
+    name: str, trade_words: tuple[str, ...]
+) -> None:
+    assert read_business_names(name)[0].trade_words == trade_words
+
+
 SEVERAL_NAMES = [
     ("Acme Holdings Ltd T/A Bodgit Motors", ["ACME", "BODGIT"]),
     ("ACME LTD TRADING AS BODGIT", ["ACME", "BODGIT"]),

@@ -17,6 +17,8 @@ HIDDEN = [
     ("Oluwaseun Examplar", Grounds.FORENAME),
     ("J Wetherclough", Grounds.INITIALS),
     ("J. P. Wetherclough", Grounds.INITIALS),
+    ("SA WETHERCLOUGH", Grounds.INITIALS),
+    ("WETHERCLOUGH TOBIAS", Grounds.FORENAME),
     ("J P WETHERCLOUGH & SON", Grounds.OWN_NAME),
     ("Tobias Wetherclough Plumbing", Grounds.OWN_NAME),
     ("Tobias Wetherclough T/A Acme Widgets", Grounds.OWN_NAME),
@@ -42,6 +44,7 @@ SHOWN = [
     ("TESCO STORES 2617", Grounds.BRAND),
     ("Yorkshire Plumbing Supplies", Grounds.BUSINESS_WORDS),
     ("Bin Liners Direct", Grounds.BUSINESS_WORDS),
+    ("THE DROWSY BADGER", Grounds.BUSINESS_WORDS),
 ]
 
 

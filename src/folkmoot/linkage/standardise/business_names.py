@@ -36,13 +36,15 @@ class BusinessName:
     """One name of one business, upper case. Tuples keep the order of the words.
 
     `core` is never empty: where a name has only places, trades and weak words ("BRADFORD
-    COLLEGE"), they are its core. `legal_form` is "" where the name shows none. `trades` are
-    classes ("nursery"), not words. `channel` is the payment company a card payment went through.
+    COLLEGE"), they are its core. `trades` are classes ("nursery"), `trade_words` the words that
+    say them, without those that another word of the class may stand for. `legal_form` is "" where
+    the name shows none. `channel` is the payment company a card payment went through.
     """
 
     text: str
     core: tuple[str, ...]
     trades: tuple[str, ...]
+    trade_words: tuple[str, ...]
     places: tuple[str, ...]
     legal_form: str
     channel: str = ""
@@ -51,6 +53,11 @@ class BusinessName:
     def key(self) -> str:
         """The core run together, so that "W H SMITH" and "WH SMITH" are equal."""
         return "".join(self.core)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for two spellings that differ only in what says nothing."""
+        return (self.core, self.trade_words, self.places, self.legal_form)
 
     @property
     def is_incorporated(self) -> bool:
@@ -78,7 +85,7 @@ def read_business_names(
     for part in parts:
         name = _sort_words(part, known, channel, may_be_cut=len(text) >= _FIELD_WIDTH)
         if name is not None:
-            names.setdefault((name.core, name.trades, name.places, name.legal_form), name)
+            names.setdefault(name.identity, name)
     return tuple(names.values())
 
 
@@ -110,13 +117,14 @@ def _sort_words(
         return None
     if may_be_cut and not legal_form:
         found[-1] = _completed(found[-1], words)
-    trades, rest = _take_trades(found, words)
+    trades, trade_words, rest = _take_trades(found, words)
     places = tuple(word for word in rest if word in words.places)
     core = tuple(word for word in rest if word not in words.places and word not in words.weak)
     return BusinessName(
         text=" ".join(found),
         core=core or tuple(found),
         trades=trades,
+        trade_words=trade_words,
         places=places if core else (),
         legal_form=legal_form,
         channel=channel,
@@ -141,10 +149,13 @@ def _take_legal_form(
     return found, ""
 
 
-def _take_trades(found: list[str], words: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
-    """The classes of the trade words, in order and once each, and the words that are left.
-    The longest phrase wins: NURSERY SCHOOL is a nursery."""
+def _take_trades(
+    found: list[str], words: Vocabulary
+) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+    """The classes of the trade words, in order and once each; those words; the words that are
+    left. The longest phrase wins: NURSERY SCHOOL is a nursery."""
     trades: dict[str, None] = {}
+    trade_words: list[str] = []
     rest: list[str] = []
     position = 0
     while position < len(found):
@@ -153,12 +164,14 @@ def _take_trades(found: list[str], words: Vocabulary) -> tuple[tuple[str, ...], 
             trade = words.trades.get(phrase) or words.trades.get(phrase + "S")
             if trade:
                 trades[trade] = None
+                trade_words += phrase.split()
                 position += length
                 break
         else:
             rest.append(found[position])
             position += 1
-    return tuple(trades), rest
+    telling = tuple(word for word in trade_words if word not in words.interchangeable)
+    return tuple(trades), telling, rest
 
 
 def _completed(word: str, words: Vocabulary) -> str:

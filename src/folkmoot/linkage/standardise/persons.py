@@ -183,7 +183,10 @@ def _is_family_firm(words: list[str]) -> bool:
 
 
 def _are_initials(word: str) -> bool:
-    return len(word) == 1 or (len(word) == _INITIALS and not _is_business_word(word))
+    """A legal form is none where a name begins with it; UK is no initials."""
+    known = vocabulary()
+    is_word = known.knows(word) and word not in known.legal_forms
+    return len(word) == 1 or (len(word) == _INITIALS and not is_word)
 
 
 def _has_title(words: list[str]) -> bool:

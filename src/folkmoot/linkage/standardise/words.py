@@ -33,6 +33,7 @@ class Vocabulary:
     weak: frozenset[str]
     little: frozenset[str]
     trades: dict[str, str]
+    interchangeable: frozenset[str]
     property_classes: dict[str, str]
     places: frozenset[str]
     directions: frozenset[str]
@@ -74,6 +75,7 @@ def vocabulary() -> Vocabulary:
         weak=frozenset(raw["weak"]),
         little=frozenset(raw["little"]),
         trades=_invert(raw["trades"]),
+        interchangeable=frozenset(raw["interchangeable"]),
         property_classes=_invert(raw["property_classes"]),
         places=frozenset((*read_word_list("towns.txt"), *raw["regions"], *raw["directions"])),
         directions=frozenset(raw["directions"]),

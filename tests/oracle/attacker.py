@@ -64,3 +64,32 @@ class PlainAttacker:
 
     def _sum(self, members: Collection[str]) -> highspy.highs_linear_expression:
         return self._solver.qsum(self._unknown[name] for name in sorted(members))
+
+
+def reaches(
+    values: Sequence[float],
+    bounds: Sequence[tuple[float, float]],
+    sums: Sequence[Mapping[int, float]],
+    hidden: Collection[int],
+    asked: Collection[int],
+) -> dict[int, tuple[float, float]]:
+    """The interval of each cell asked for, in a table given as cells and sums that come to nothing,
+    by who sees all cells but the hidden ones."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    unknown = [
+        solver.addVariable(*(bounds[cell] if cell in hidden else (value, value)))
+        for cell, value in enumerate(values)
+    ]
+    for terms in sums:
+        solver.addConstr(solver.qsum(coef * unknown[cell] for cell, coef in terms.items()) == 0)
+    found = {}
+    for cell in asked:
+        ends = []
+        for solve in (solver.minimize, solver.maximize):
+            solve(unknown[cell])
+            is_bounded = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            ends.append(solver.getInfo().objective_function_value if is_bounded else float("inf"))
+        found[cell] = (ends[0], ends[1])
+    return found

@@ -87,7 +87,7 @@ class MinimumFrequency:
         return np.where(facts.is_count | (facts.size == 0), self.margin, in_percent)
 
     def in_words(self, contributors: str) -> str:
-        return f"there are fewer than {self.contributors} {contributors}"
+        return f"fewer than {self.contributors} {contributors} take part"
 
 
 @dataclass(frozen=True, slots=True)

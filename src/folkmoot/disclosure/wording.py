@@ -86,7 +86,7 @@ def _by_rule(
             yield Finding(
                 Kind.DECIDED,
                 f"disclosure.{rule.name}",
-                f"{_figures(count)} {_are(count)} hidden because in each of them "
+                f"{_figures(count)} {_are(count)} hidden because in each "
                 f"{rule.in_words(contributors)}.",
                 _names(linked, found),
             )

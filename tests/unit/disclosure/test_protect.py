@@ -92,7 +92,7 @@ def test_the_checker_sees_true_values_and_reasons(
     care = next(row for row in rows if (row["service"], row["ward"]) == ("care", "w1"))
     assert care["value"] == 50
     assert care["contributors"] == 1
-    assert care["reasons"] == ["there are fewer than 2 firms"]
+    assert care["reasons"] == ["fewer than 2 firms take part"]
 
 
 def test_the_checker_learns_why_each_figure_is_hidden(
@@ -105,7 +105,7 @@ def test_the_checker_learns_why_each_figure_is_hidden(
         for place, row in enumerate(rows)
     }
     assert said["road", "w1"] == "It is shown."
-    assert said["care", "w1"] == "It is unsafe by itself: there are fewer than 2 firms."
+    assert said["care", "w1"] == "It is unsafe by itself: fewer than 2 firms take part."
     assert said["park", "w2"] == (
         "If it were shown, these could be worked out too closely: service care, ward w1."
     )

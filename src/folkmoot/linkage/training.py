@@ -35,8 +35,8 @@ class TrainingSettings:
 
     `pseudo_pairs` lean an estimate towards its start; `max_pairs` caps how many pairs' patterns
     count; `min_pairs` are needed to learn at all; `min_prior` and `max_prior` bound the share of
-    matches among pairs used for training; different starts `agree` when no pair's probability
-    differs by more.
+    matches among pairs used for training; different starts `agree` when a pair's probability
+    differs by no more on average.
     """
 
     pseudo_pairs: float = 20.0
@@ -46,7 +46,7 @@ class TrainingSettings:
     max_prior: float = 0.9
     max_iterations: int = 2_000
     tolerance: float = 1e-9
-    agree: float = 0.05
+    agree: float = 0.01
 
 
 @dataclass(frozen=True)
@@ -196,13 +196,18 @@ def _problems(
         )
     mine = match_probabilities(patterns, best.parameters)
     spread = max(
-        float(np.abs(mine - match_probabilities(patterns, other.parameters)).max())
+        float(
+            np.average(
+                np.abs(mine - match_probabilities(patterns, other.parameters)),
+                weights=patterns.counts,
+            )
+        )
         for other in estimates
     )
     if spread > settings.agree:
         problems.append(
-            f"Training from different starts gave one pair probabilities {spread:.0%} apart, so "
-            "the model's starting probabilities stand."
+            f"Training from different starts gave pairs probabilities {spread:.1%} apart on "
+            "average, so the model's starting probabilities stand."
         )
     return [Finding(Kind.DOUBTED, "linkage.not_trained", problem) for problem in problems]
 

@@ -124,6 +124,16 @@ def test_an_implausible_share_of_matches_is_not_used() -> None:
     assert any("outside what is plausible" in finding.message for finding in trained.findings)
 
 
+def test_starts_that_end_in_different_places_are_not_used() -> None:
+    # One comparison alone cannot tell matches from others: every start ends where it began.
+    alone = _model(MODEL.comparisons[0])
+    pairs = Patterns(np.array([[0], [1]]), np.array([3_000.0, 17_000.0]), np.full(2, np.nan))
+    trained = train(alone, pairs, pairs, TrainingSettings())
+    assert not trained.is_own
+    assert trained.model is alone
+    assert any("apart on average" in finding.message for finding in trained.findings)
+
+
 def test_training_twice_gives_the_same() -> None:
     pairs = _patterns(TRUTH, 20_000)
     assert train(MODEL, pairs, pairs, TrainingSettings()) == train(

@@ -18,6 +18,7 @@ _LEAST_SECONDS = 0.05
 _WHOLE = 1e-6
 _PROOF = 1e-7
 _LARGEST_COST = 1e6
+_NOT_SETTLED = "The solver did not settle which cells to hide."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +81,8 @@ class Master:
 
     def relaxed(self) -> Choice:
         """The cheapest shares."""
-        self._run()
+        if self._run() != highspy.HighsModelStatus.kOptimal:
+            raise DisclosureError(_NOT_SETTLED)
         solution = self._solver.getSolution()
         self._reduced = np.asarray(solution.col_dual)
         self._value = self._solver.getInfo().objective_function_value * self._unit
@@ -114,6 +116,8 @@ class Master:
         info = self._solver.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kNotset:
+            raise DisclosureError(_NOT_SETTLED)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         share = self._spread(np.round(np.asarray(self._solver.getSolution().col_value)))
@@ -121,7 +125,7 @@ class Master:
 
     def _run(self) -> highspy.HighsModelStatus:
         if self._solver.run() == highspy.HighsStatus.kError:
-            raise DisclosureError("The solver refused the choice of cells to hide.")
+            raise DisclosureError(_NOT_SETTLED)
         return self._solver.getModelStatus()
 
     def _spread(self, values: Vector) -> Vector:

@@ -14,7 +14,7 @@ import numpy as np
 from folkmoot.disclosure.attack import Attack
 from folkmoot.disclosure.cuts import Cut
 from folkmoot.disclosure.effort import Effort, Stopwatch
-from folkmoot.disclosure.equations import Mask
+from folkmoot.disclosure.equations import Mask, Vector
 from folkmoot.disclosure.optimum import cheapest_pattern
 from folkmoot.disclosure.system import NOBODY, CellSystem, Needs, outsider_needs
 from folkmoot.errors import DisclosureError
@@ -38,7 +38,8 @@ class Pattern:
     tested           how many attacks, by whom on which cell and side, the final audit made
     program_count    linear programs that audit took
     was_interrupted  the time limit, not the method, ended the search
-    cuts             what is known of this system's patterns, for a search of a larger one
+    active, cuts     what had to be protected beyond hiding the primaries, and what is known of
+                     patterns that do; for a search of a larger system
     """
 
     hidden: Mask
@@ -49,6 +50,7 @@ class Pattern:
     program_count: int
     seconds: float
     was_interrupted: bool
+    active: Needs
     cuts: tuple[Cut, ...]
 
     @property
@@ -71,12 +73,14 @@ def suppress(
     and the same or fewer needs. Raises DisclosureError when the final audit finds something exposed
     after all: then nothing is handed over.
     """
-    needs = outsider_needs(system)
-    unit = float(np.median(needs.amounts)) if len(needs) else 1.0
+    unit = _units(system)
     scaled = system.scaled(unit)
     needs = outsider_needs(scaled)
     promises = _Promises(scaled)
-    active = promises.attainable(_exposed(scaled, needs, system.hidden_at_least))
+    active = _exposed(scaled, needs, system.hidden_at_least)
+    if known:
+        active = known.active.scaled(unit).joined(active).without_repeats()
+    active = promises.attainable(active)
     cuts: tuple[Cut, ...] = known.cuts if known else ()
     bound = known.bound if known else 0.0
     stages = [effort.quick, effort] if with_insiders and effort.cut_rounds else [effort]
@@ -96,6 +100,7 @@ def suppress(
             if not len(more):
                 break
             active = active.joined(more)
+    active = active.scaled(1 / unit)
     if with_insiders:
         needs = needs.joined(insider_needs(scaled, needs, hidden))
     audit = Attack.on(scaled, hidden)
@@ -114,8 +119,22 @@ def suppress(
         program_count=audit.program_count,
         seconds=stopwatch.elapsed,
         was_interrupted=stopwatch.has_stopped_something,
+        active=active,
         cuts=cuts,
     )
+
+
+def _units(system: CellSystem) -> Vector:
+    """Per cell, the median level of the cells that equations join it to: what is asked for then
+    lies near one, whatever the table counts."""
+    needs, units = outsider_needs(system), np.ones(system.cell_count)
+    level = np.zeros(system.cell_count)
+    level[needs.cells] = needs.amounts
+    for cells in system.equations.components():
+        asked = level[cells][level[cells] > 0]
+        if len(asked):
+            units[cells] = float(np.median(asked))
+    return units
 
 
 def _continued(system: CellSystem, known: Pattern | None) -> Mask:
@@ -150,9 +169,7 @@ def exposed_by_showing(
     """The primary cells that would be exposed if this hidden cell were shown."""
     hidden = pattern.hidden.copy()
     hidden[cell] = False
-    needs = outsider_needs(system)
-    unit = float(np.median(needs.amounts)) if len(needs) else 1.0
-    scaled = system.scaled(unit)
+    scaled = system.scaled(_units(system))
     needs = outsider_needs(scaled)
     if with_insiders:
         needs = needs.joined(insider_needs(scaled, needs, hidden))
@@ -188,13 +205,14 @@ class _Promises:
         if self._most:
             for place in range(len(needs)):
                 amounts[place] = min(amounts[place], self._most.get(_key(needs, place), np.inf))
-        return replace(needs, amounts=amounts).take(amounts > _NOTHING)
+        is_something = amounts > _NOTHING * needs.amounts
+        return replace(needs, amounts=amounts).take(is_something)
 
-    def limited(self, unit: float) -> Needs:
+    def limited(self, unit: Vector) -> Needs:
         """The needs that cannot be met in full, with what is reached, in the table's own units."""
         keys = sorted(self._most)
         columns = np.array(keys, dtype=np.int64).reshape(-1, 3).T
-        amounts = np.array([self._most[key] * unit for key in keys])
+        amounts = np.array([self._most[key] * unit[key[0]] for key in keys])
         return Needs(columns[0], columns[1], amounts, columns[2])
 
 

@@ -79,8 +79,9 @@ class CellSystem:
         """What is hidden in every pattern: the primaries and what is never shown."""
         return self.is_primary | self.is_unseen
 
-    def scaled(self, unit: float) -> CellSystem:
-        """The same system counted in units of `unit`, so that levels are near one."""
+    def scaled(self, unit: Vector) -> CellSystem:
+        """The same system counted in units of its own for each cell, alike for cells that an
+        equation joins, so that levels are near one."""
         return replace(
             self,
             values=self.values / unit,
@@ -120,6 +121,16 @@ class Needs:
             np.concatenate([self.amounts, other.amounts]),
             np.concatenate([self.insiders, other.insiders]),
         )
+
+    def scaled(self, unit: Vector) -> Needs:
+        """The same needs counted in the units of their cells."""
+        return replace(self, amounts=self.amounts / unit[self.cells])
+
+    def without_repeats(self) -> Needs:
+        """Of needs of one attacker on one side of one cell, the last."""
+        keys = np.stack([self.cells, self.signs, self.insiders])[:, ::-1]
+        _, first = np.unique(keys, axis=1, return_index=True)
+        return self.take(np.sort(len(self) - 1 - first))
 
     def seen_by(self, insider: int) -> Needs:
         """The same needs as another attacker would test them."""

@@ -114,7 +114,8 @@ def _others_hidden(cost: Cost) -> Iterator[Finding]:
 
 def _tests(audit: Audit, settings: Settings, contributors: str) -> Iterator[Finding]:
     who = _WITHSTOOD[settings.attacker].format(contributors=contributors.removesuffix("s"))
-    before = f", and the {audit.releases} earlier releases with the same figures"
+    times = "an earlier release" if audit.releases == 1 else f"{audit.releases} earlier releases"
+    before = f", and {times} with the same figures"
     yield Finding(
         Kind.FOUND,
         "disclosure.audit",
@@ -153,7 +154,7 @@ def _doubts(
         yield Finding(
             Kind.DOUBTED,
             "disclosure.negative",
-            f"{_figures(int(negative.sum()))} have credits that come to more than was paid. "
+            f"In {_figures(int(negative.sum()))} somebody's credits exceed what they were paid. "
             "Concentration rules are not made for those: they were applied to the sizes of the "
             "amounts. A person should look at the ones that are shown.",
             _names(linked, negative & ~hidden),
@@ -171,15 +172,17 @@ def _doubts(
         yield Finding(
             Kind.DOUBTED,
             "disclosure.unprotectable",
-            f"{_figures(audit.unprotectable)} cannot be protected as far as the rules ask, however "
-            "much is hidden here: what is already out, or must be shown, bounds them too closely.",
+            "Limits that cannot be kept as open as the rules ask, however much is hidden here, "
+            "because what is already out, or must be shown, bounds them too closely: "
+            f"{audit.unprotectable}.",
         )
     if audit.narrowed:
         yield Finding(
             Kind.FOUND,
             "disclosure.known_anyway",
-            f"{audit.narrowed} lower limits cannot be kept as open as the rules ask, because of "
-            "what is known anyway: that hidden counts are not zero, or what somebody gave himself.",
+            "Lower limits that cannot be kept as open as the rules ask, because of what is known "
+            f"anyway (that hidden counts are not zero, or what somebody gave himself): "
+            f"{audit.narrowed}.",
         )
 
 

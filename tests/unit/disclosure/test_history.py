@@ -127,6 +127,20 @@ def test_an_unsafe_figure_that_is_out_is_reported(
     assert "disclosure.already_out" in codes
 
 
+def test_a_secret_that_earlier_releases_open_between_them_is_reported(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    """Each was safe alone; nobody protected them together."""
+    given = contributions(PAYMENTS)
+    inner = protect(table(given, "inner", "service", "ward", margins=[]), lone_firms)
+    outer = protect(table(given, "outer", "service"), lone_firms)
+    history = ReleaseHistory().after(inner.release("1")).after(outer.release("2"))
+    later = protect(table(given, "later", "ward"), lone_firms, released=history)
+    assert later.audit.unprotectable == 2
+    assert not later.is_safe
+    assert "disclosure.unprotectable" in [finding.code for finding in later.findings]
+
+
 def test_releases_of_other_populations_do_not_matter(
     contributions: Contributions, lone_firms: Settings
 ) -> None:

@@ -1,4 +1,5 @@
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from tests.unit.disclosure.conftest import Contributions
 
@@ -257,6 +258,21 @@ def test_small_counts_are_hidden_by_the_number_of_people() -> None:
     assert status["w1", "f"] == "primary"
     assert status["w1", TOTAL] == "primary"
     assert all(protected.intervals()["is_protected"].to_pylist())
+
+
+def test_a_zero_of_somebody_is_kept_open_beside_millions(contributions: Contributions) -> None:
+    rows = ["service ward firm amount"]
+    rows += [f"{service} {ward} f{n} 9000000" for n, (service, ward) in enumerate(ALL_CELLS * 4)]
+    rows = [row for row in rows if not row.startswith("care w1")] + ["care w1 f77 0"]
+    table = tabulate(
+        contributions("\n".join(rows)), ["service", "ward"], value="amount", contributor="firm"
+    )
+    protected = protect(table, profile("business"))
+    said = protected.intervals().filter(pc.field("name") == "service care, ward w1")
+    assert said["high"][0].as_py() >= 0.99
+
+
+ALL_CELLS = [(service, ward) for service in ("road", "care", "park") for ward in ("w1", "w2", "w3")]
 
 
 def test_deep_hierarchies_are_protected(lone_firms: Settings) -> None:

@@ -6,7 +6,6 @@ import gzip
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -15,7 +14,7 @@ from typing import IO, BinaryIO, cast
 from folkmoot.errors import ReadError
 from folkmoot.intake.layout.refusals import refuse_damaged, refuse_encrypted
 from folkmoot.intake.layout.sniff import Content, sniff
-from folkmoot.intake.layout.source import Source
+from folkmoot.intake.layout.source import ARCHIVE_DAMAGE, Source
 
 MOST_EXPANSION = 250
 """How many times its packed size a member may be, once it is large."""
@@ -56,7 +55,7 @@ def open_zip(source: Source, name: str | None = None) -> tuple[Source, str | Non
     sheet. Raises ReadError for an encrypted, damaged, empty or ambiguous archive.
     """
     with _archive(source) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
+        members = [m for m in archive.infolist() if not _is_hidden(m.filename)]
     if not members:
         raise ReadError(
             "The archive is empty: it contains no file and so no table.",
@@ -124,7 +123,7 @@ class _Inner(io.BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         try:
             block = self._stream.read(-1 if size is None else size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except ARCHIVE_DAMAGE as error:
             raise refuse_damaged(self._source, "The archive") from error
         if self._stream.tell() > self._most:
             raise _bomb(self._source)
@@ -151,7 +150,7 @@ def _archive(source: Source) -> Iterator[zipfile.ZipFile]:
     with source.open() as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        except ARCHIVE_DAMAGE as error:
             raise refuse_damaged(source, "The archive") from error
         with archive:
             yield archive
@@ -176,7 +175,7 @@ def _opener(source: Source, name: str) -> Callable[[], BinaryIO]:
                 where=source.name,
                 remedy="Pack it again as an ordinary zip, or unpack it.",
             ) from error
-        except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+        except ARCHIVE_DAMAGE as error:
             stream.close()
             raise refuse_damaged(source, "The archive") from error
         return cast(BinaryIO, _Inner(inner, (archive, stream), source, _LARGEST))
@@ -201,7 +200,8 @@ def _bomb(source: Source) -> ReadError:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith("__MACOSX/") or _last_part(name).startswith((".", "~$"))
+    is_folder = not name or name.endswith("/")
+    return is_folder or name.startswith("__MACOSX/") or _last_part(name).startswith((".", "~$"))
 
 
 def _last_part(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -138,10 +139,11 @@ def _count_strays(source: Source) -> tuple[int, int]:
     """How many bytes are no UTF-8, and how many characters beyond ASCII are."""
     strays = true = 0
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    for block in source.blocks():
-        if block.isascii() and not decoder.getstate()[0]:
+    for block in chain(source.blocks(), (b"",)):
+        if block and block.isascii() and not decoder.getstate()[0]:
             continue
-        codes = np.frombuffer(decoder.decode(block).encode("utf-32-le", "surrogatepass"), np.uint32)
+        text = decoder.decode(block, final=not block)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         escaped = int(((codes >= 0xDC80) & (codes <= 0xDCFF)).sum())
         strays += escaped
         true += int((codes > 127).sum()) - escaped

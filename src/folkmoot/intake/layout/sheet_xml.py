@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from folkmoot.intake.layout.source import Source
+from folkmoot.intake.layout.source import ARCHIVE_DAMAGE, Source
 
 _CHUNK = 4 * 1024 * 1024
 _OVERLAP = 64 * 1024
@@ -52,15 +52,28 @@ def inspect_sheet(source: Source, name: str) -> SheetFacts | None:
             with zipfile.ZipFile(stream) as archive:
                 path = _path_of(archive, name)
                 return _inspect(archive, path) if path else None
-        except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        except ARCHIVE_DAMAGE:
             return None
+
+
+def sheet_names_in_xml(source: Source) -> list[str]:
+    """The names of the sheets of an xlsx or xlsm workbook; none of another or a damaged one."""
+    with source.open() as stream:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                return [_text(sheet.get(b"name", b"")) for sheet in _sheet_tags(archive)]
+        except ARCHIVE_DAMAGE:
+            return []
+
+
+def _sheet_tags(archive: zipfile.ZipFile) -> list[dict[bytes, bytes]]:
+    book = archive.read("xl/workbook.xml")
+    return [dict(_ATTRIBUTE.findall(tag)) for tag in _SHEET.findall(book)]
 
 
 def _path_of(archive: zipfile.ZipFile, name: str) -> str:
     """Where in the archive a sheet is, by the workbook's list of sheets and its relations."""
-    book = archive.read("xl/workbook.xml")
-    sheets = [dict(_ATTRIBUTE.findall(tag)) for tag in _SHEET.findall(book)]
-    wanted = next((s for s in sheets if _text(s.get(b"name", b"")) == name), None)
+    wanted = next((s for s in _sheet_tags(archive) if _text(s.get(b"name", b"")) == name), None)
     if wanted is None:
         return ""
     key = next((value for label, value in wanted.items() if label.endswith(b":id")), b"")

@@ -1,30 +1,15 @@
-"""One sheet of a workbook: its cells as a grid of texts, and the tables on it."""
+"""One sheet of a workbook, and the tables on it."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    SheetMetadata,
-    SheetVisibleEnum,
-)
-
-from folkmoot.errors import ReadError
-from folkmoot.intake.layout.canonical import canonical_text
-from folkmoot.intake.layout.grid import Grid, Merge
+from folkmoot.intake.layout.grid import Grid
 from folkmoot.intake.layout.judgement import looks_like_form, why_no_table
-from folkmoot.intake.layout.refusals import refuse_damaged
 from folkmoot.intake.layout.regions import Region, find_regions
-from folkmoot.intake.layout.sheet_xml import SheetFacts, inspect_sheet
-from folkmoot.intake.layout.source import Source
 
-_MOST_CELLS = 50_000_000
 _SIDE_SHEET = re.compile(
     r"""notes?|contents?|table[ _]of[ _]contents|cover(?:[ _](?:sheet|page))?|info(?:rmation)?
         |read[ _]?me|about|guidance|instructions?|schema|examples?(?:[ _]data)?|lookups?|lists?
@@ -93,46 +78,3 @@ class Sheet:
             return "it is laid out as a form or questionnaire, not as a table"
         reasons = [why_no_table(region) for region in self.regions]
         return reasons[0] if reasons else "no row has more than one value"
-
-
-def load_sheet(source: Source, book: CalamineWorkbook, metadata: SheetMetadata) -> Sheet:
-    """A sheet with all its cells. Raises ReadError when it is damaged or far too large."""
-    facts = inspect_sheet(source, metadata.name) or SheetFacts()
-    if facts.last_row * facts.last_column > _MOST_CELLS and facts.last_column > 702:
-        raise _too_many_cells(source, metadata.name, facts.last_row, facts.last_column)
-    try:
-        loaded = book.get_sheet_by_name(metadata.name)
-    except CalamineError as error:
-        raise refuse_damaged(source, f"The sheet “{metadata.name}”") from error
-    rows, columns = loaded.total_height, loaded.total_width
-    if rows * columns > _MOST_CELLS:
-        raise _too_many_cells(source, metadata.name, rows, columns)
-    grid, dates = _grid(loaded)
-    for (row, column), text in facts.errors.items():
-        if row < len(grid.rows) and column < len(grid.rows[row]):
-            grid.rows[row][column] = grid.rows[row][column] or text
-    is_hidden = metadata.visible is not SheetVisibleEnum.Visible
-    return Sheet(metadata.name, is_hidden, grid, dates)
-
-
-def _too_many_cells(source: Source, name: str, rows: int, columns: int) -> ReadError:
-    return ReadError(
-        f"The sheet “{name}” spans {rows:,} rows and {columns:,} columns, too many cells for a "
-        "workbook, so no table was read.",
-        where=source.name,
-        remedy="Save the sheet as CSV, or delete the empty rows and columns beyond the data.",
-    )
-
-
-def _grid(sheet: CalamineSheet) -> tuple[Grid, frozenset[int]]:
-    """The texts of a sheet, from its first row and column, and the columns that hold dates."""
-    rows: list[list[str]] = []
-    dates: set[int] = set()
-    for values in sheet.to_python(skip_empty_area=False) if sheet.start is not None else []:
-        rows.append([canonical_text(value) for value in values])
-        dates |= {i for i, value in enumerate(values) if isinstance(value, datetime.date)}
-    merges = tuple(
-        Merge(top, left, bottom, right)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    )
-    return Grid(rows, list(range(1, len(rows) + 1)), merges), frozenset(dates)

@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 
-from folkmoot.intake.layout.source import Source
+from folkmoot.intake.layout.source import ARCHIVE_DAMAGE, Source
 
 
 class Content(StrEnum):
@@ -127,7 +127,7 @@ def _sniff_zip(source: Source) -> Sniffed:
                 return Sniffed(Content.WORD)
             if any(name.startswith("ppt/") for name in names):
                 return Sniffed(Content.SLIDES)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, ValueError):
+    except ARCHIVE_DAMAGE:
         return Sniffed(Content.BROKEN_ARCHIVE)
     return Sniffed(Content.ARCHIVE)
 

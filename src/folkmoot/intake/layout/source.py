@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +19,19 @@ BLOCK = 4 * 1024 * 1024
 
 MOST_IN_MEMORY = 1024 * 1024 * 1024
 """The largest file that is held in memory whole (workbooks, JSON documents)."""
+
+ARCHIVE_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What Python's readers of archives raise when the bytes are not what they should be."""
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
-
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetMetadata,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
 from folkmoot.errors import ReadError
-from folkmoot.intake.layout.refusals import refuse_damaged, refuse_encrypted
-from folkmoot.intake.layout.sheets import Sheet, load_sheet
+from folkmoot.intake.layout.sheets import Sheet
 from folkmoot.intake.layout.source import Source
 from folkmoot.intake.layout.tabulate import list_numbers, tabulate
+from folkmoot.intake.layout.workbook_cells import (
+    SheetCells,
+    list_sheet_names,
+    read_named_sheet,
+    read_visible_sheets,
+)
 from folkmoot.intake.raw import RawTable
 from folkmoot.tables import Finding, Kind
 
@@ -28,16 +22,13 @@ def read_workbook(source: Source, file_format: str, sheet: str | None = None) ->
     Hidden sheets are read only when named. Raises ReadError when the workbook is encrypted or
     damaged, when there is no such sheet, or when no sheet holds a table.
     """
-    with _open(source) as book:
-        metadata = [m for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
-        if sheet is not None:
-            return _read_named(source, book, metadata, file_format, sheet)
-        visible = [m for m in metadata if m.visible is SheetVisibleEnum.Visible]
-        sheets = [load_sheet(source, book, m) for m in visible]
+    if sheet is not None:
+        return _read_named(source, file_format, sheet)
+    names, loaded = read_visible_sheets(source)
+    sheets = [_sheet(cells, is_hidden=False) for cells in loaded]
     chosen = _choose(source, sheets)
-    hidden = [m.name for m in metadata if m.visible is not SheetVisibleEnum.Visible]
-    findings = [*_about_sheets(chosen, sheets, hidden)]
-    return _tabulate(chosen, file_format, findings)
+    hidden = [name.name for name in names if not name.is_visible]
+    return _tabulate(chosen, file_format, _about_sheets(chosen, sheets, hidden))
 
 
 def visible_sheets(source: Source) -> tuple[str, ...]:
@@ -45,54 +36,36 @@ def visible_sheets(source: Source) -> tuple[str, ...]:
 
     Raises ReadError when the workbook is encrypted or damaged.
     """
-    with _open(source) as book:
-        return tuple(
-            m.name
-            for m in book.sheets_metadata
-            if m.typ is SheetTypeEnum.WorkSheet and m.visible is SheetVisibleEnum.Visible
-        )
+    return tuple(name.name for name in list_sheet_names(source) if name.is_visible)
 
 
-def _open(source: Source) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(source.read()))
-    except PasswordError as error:
-        raise refuse_encrypted(source) from error
-    except CalamineError as error:
-        raise refuse_damaged(source, "The workbook") from error
+def _sheet(cells: SheetCells, *, is_hidden: bool) -> Sheet:
+    return Sheet(cells.name, is_hidden, cells.grid, cells.dates)
 
 
-def _read_named(
-    source: Source,
-    book: CalamineWorkbook,
-    metadata: list[SheetMetadata],
-    file_format: str,
-    name: str,
-) -> RawTable:
-    wanted = name.strip().casefold()
-    found = next((m for m in metadata if m.name == name), None) or next(
-        (m for m in metadata if m.name.strip().casefold() == wanted), None
-    )
-    if found is None:
+def _read_named(source: Source, file_format: str, name: str) -> RawTable:
+    names, cells = read_named_sheet(source, name)
+    if cells is None:
         raise ReadError(
             f"There is no sheet “{name}” in this workbook, so no table to read.",
             where=source.name,
-            remedy=f"Its sheets are: {', '.join(m.name for m in metadata)}.",
+            remedy=f"Its sheets are: {', '.join(known.name for known in names)}.",
         )
-    sheet = load_sheet(source, book, found)
+    is_hidden = not next(known.is_visible for known in names if known.name == cells.name)
+    sheet = _sheet(cells, is_hidden=is_hidden)
     if sheet.best is None:
         raise ReadError(
-            f"There is no table on the sheet “{found.name}”: {sheet.reason}.",
+            f"There is no table on the sheet “{sheet.name}”: {sheet.reason}.",
             where=source.name,
             remedy="Name another sheet.",
         )
-    findings = [*_about_tables(sheet)]
+    findings = _about_tables(sheet)
     if sheet.is_hidden:
         findings.append(
             Finding(
                 Kind.DOUBTED,
                 "intake.sheet.hidden",
-                f"The sheet “{found.name}” is hidden in the workbook: its publisher may not have "
+                f"The sheet “{sheet.name}” is hidden in the workbook: its publisher may not have "
                 "meant it to be read.",
             )
         )

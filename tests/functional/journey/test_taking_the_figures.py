@@ -16,7 +16,7 @@ import pytest
 from requests.adapters import HTTPAdapter
 from sodapy import Socrata
 from tests.functional.conftest import Hub
-from tests.functional.journey.conftest import Released, folkmoot
+from tests.functional.journey.conftest import Released, run_folkmoot
 
 BROKEN_LEDGER = 6
 
@@ -83,7 +83,7 @@ def test_sodapy_finds_the_answer_in_the_catalogue(socrata: Any, released: Releas
 
 
 def verify(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(folkmoot("verify", *arguments), capture_output=True, text=True)
+    return run_folkmoot("verify", *arguments)
 
 
 def test_the_region_verifies(hub: Hub) -> None:

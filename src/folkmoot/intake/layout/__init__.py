@@ -4,17 +4,18 @@
 and hands it to the reader of that format:
 
 - `delimited` for text: `encodings` finds the encoding from every byte, `dialects` the delimiter
-  and quotes, `records` reads one record after another with care; a text too large to hold goes
-  through `streaming` and `blocks`;
-- `workbook` for xlsx, xlsm, xlsb, xls and ods;
-- `json_rows` and `geojson`, `parquet`;
+  and quotes, `records` reads one record after another with care, `widths` and `shifted` deal with
+  those that lack a field; a text too large to hold goes through `streaming` and `blocks`;
+- `workbook` for xlsx, xlsm, xlsb, xls and ods: `workbook_cells` has a process of its own
+  (`workbook_child`) read the cells, `sheets` weighs the sheets;
+- `json_rows`, `geojson` and `topology`; `parquet`;
 - `archive` for a zip or gzip of one of these;
 - `refusals` words why anything else is not read.
 
-Text and sheets are first a `grid` of texts. `regions` finds the tables on it, with `header` for
-the headings, `extent` for the totals and notes at the foot, `cells` and `evidence` for telling a
-heading from a value. `judgement` says whether a region is a table at all, `tabulate` makes the raw
-table and the findings.
+Text and sheets are first a `grid` of texts. `regions` finds the tables on it, with `header` and
+`heading_rows` for the headings, `extent` and `totals` for what stands at the foot and among the
+records, `cells` and `evidence` for telling a heading from a value. `judgement` says whether a
+region is a table at all, `tabulate` makes the raw table and the findings.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ HIDDEN = [
     ("J P WETHERCLOUGH & SON", Grounds.OWN_NAME),
     ("Tobias Wetherclough Plumbing", Grounds.OWN_NAME),
     ("Tobias Wetherclough T/A Acme Widgets", Grounds.OWN_NAME),
+    ("Tobias Wetherclough ta Acme Supermarket", Grounds.OWN_NAME),
     ("PETRA EXAMPLAR CHILDMINDING", Grounds.OWN_NAME),
     ("PAYPAL *ZQWETHERCLO", Grounds.SELLER),
     ("Wetherclough Examplar", Grounds.UNKNOWN_WORDS),

@@ -86,7 +86,7 @@ _TITLES = frozenset(
 )
 _TITLES_BEFORE_A_FORENAME = frozenset(["SIR", "LADY", "DAME", "LORD", "FATHER", "SISTER"])
 _PARTNERS = re.compile(r"\b(?:PARTNERSHIP|PARTNSHIP|PTNSHIP|P'?/?SHI?P|PARTNERS)\b")
-_OWN_BUSINESS = re.compile(r"\s*(?:\bT/AS?\b|\bTRADING AS\b|\s-\s)\s*")
+_OWN_BUSINESS = re.compile(r"\s*(?:\bT/?AS?\b|\bTRADING AS\b|\s-\s)\s*")
 _NOT_LETTERS = re.compile(r"[^A-Z]+")
 _COMMON_IN_BUSINESS = 8
 _MOST_WORDS = 4

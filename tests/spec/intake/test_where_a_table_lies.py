@@ -394,6 +394,26 @@ CASES = [
         (2, 3, 4),
     ),
     Case(
+        "text throughout, with two columns of one name and a heading that is a value too",
+        "name,town,hours,access,note,note,kind\n"
+        "Grange,Elmet,all day,ramp,open,shut,kind\nMount,Loidis,mornings,steps,shut,open,grand\n",
+        (0,),
+        ("name", "town", "hours", "access", "note", "note", "kind"),
+        (2, 3),
+    ),
+    Case(
+        "many columns, hardly filled",
+        "ref,"
+        + ",".join(f"q{i}" for i in range(30))
+        + "\n"
+        + "".join(
+            f"{r}," + ",".join("9" if i == r else "" for i in range(30)) + "\n" for r in range(9)
+        ),
+        (0,),
+        ("ref", *(f"q{i}" for i in range(30))),
+        tuple(range(2, 11)),
+    ),
+    Case(
         "markers in place of small numbers",
         "ward,cases,rate\nNorth,x,..\nSouth,9,3.0\nEast,*,-\nWest,12,4.5\n",
         (0,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from folkmoot.intake.layout.cells import STRICT, Look, clean_heading, is_year
@@ -78,20 +79,24 @@ def _starts_with_name(grid: Grid, row: int) -> bool:
 
 
 def _reads_as_names(grid: Grid, row: int, below: list[int]) -> bool:
-    """Whether the texts of a row read as headings and not as values of their columns."""
+    """Whether most texts of a row read as headings and not as values of their columns.
+
+    A heading is no number, date or code (but may be a year), stands only once in its row, is no
+    long text, and does not come again in the column below it.
+    """
     filled = grid.filled[row]
-    texts = [grid.cell(row, c) for c in filled]
-    if any(grid.look(row, c) in STRICT and not is_year(grid.cell(row, c)) for c in filled):
-        return False
-    if len({text.casefold() for text in texts}) < len(texts):
-        return False
+    texts = Counter(grid.cell(row, c).casefold() for c in filled)
     if max(len(text) for text in texts) > LONGEST_HEADING:
         return False
-    return not any(
-        grid.cell(row, c).casefold() == grid.cell(other, c).casefold()
-        for c in filled
-        for other in below[:200]
-    )
+    names = 0
+    for column in filled:
+        text = grid.cell(row, column)
+        is_value = grid.look(row, column) in STRICT and not is_year(text)
+        comes_again = any(
+            grid.cell(other, column).casefold() == text.casefold() for other in below[:200]
+        )
+        names += not is_value and texts[text.casefold()] == 1 and not comes_again
+    return names * 2 > len(filled)
 
 
 def _divide(grid: Grid, rows: range, block: list[int], body: Body) -> Header:

@@ -37,7 +37,8 @@ def why_no_table(region: Region) -> str:
             return "its headings do not stand over its values"
     elif not _could_lack_header(region, rows, used):
         return "no row of headings stands above the values"
-    if sum(held.values()) < _LEAST_DENSE * len(rows) * len(used):
+    is_plain = region.header.has_evidence and all(region.headings)
+    if not is_plain and sum(held.values()) < _LEAST_DENSE * len(rows) * len(used):
         return "most of its cells are empty"
     if len(used) == 2 and _reads_as_labels(region.grid, [*region.header.rows, *rows], used[0]):
         return "it is a list of labels and values"

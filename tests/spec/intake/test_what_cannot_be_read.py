@@ -130,6 +130,11 @@ CASES: list[tuple[str, Callable[[], bytes], tuple[str, ...]]] = [
         ),
         ("no delimiter", "no table"),
     ),
+    (
+        "a message of a few lines",
+        lambda: b"Error: the file was not found\nPlease try again\nContact the web team.\n",
+        ("no delimiter", "no table"),
+    ),
     ("JSON cut short", lambda: b'[{"ward": "North", "homes": 12}, {"wa', ("damaged", "truncated")),
     ("JSON with no rows", lambda: b'{"status": "ok", "message": "hello"}', ("no list of rows",)),
     (

@@ -111,10 +111,13 @@ def _find_dialect(source: Source, lines: list[str], text: str) -> tuple[Dialect,
 
 
 def _is_plain_list(lines: list[str]) -> bool:
-    """Whether the lines may be a list of single values under a heading: short, none blank."""
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return len(lines) > 2 and all(0 < len(line.strip()) <= 80 for line in lines)
+    """Whether lines may be a list of single values under a heading: few words each, none blank."""
+    texts = [line.strip() for line in lines]
+    while texts and not texts[-1]:
+        texts.pop()
+    words = sum(len(text.split()) for text in texts)
+    are_values = all(0 < len(text) <= 60 and text[-1] not in ".:;,!?" for text in texts)
+    return len(texts) > 2 and are_values and words <= 3 * len(texts)
 
 
 def _study(lines: list[str], skipped: int, dialect: Dialect, source: Source) -> list[Record]:

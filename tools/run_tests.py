@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     with postgres() as url:
         environment = {**os.environ, "FOLKMOOT_TEST_POSTGRES": url}
         code = subprocess.run(
-            [str(BIN / "python"), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments],
+            [str(BIN / "python"), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments],
             cwd=ROOT,
             env=environment,
         ).returncode

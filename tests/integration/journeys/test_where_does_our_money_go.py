@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.integration.journeys.conftest import Taken
 
 from folkmoot.demo import DemoFiles
 from folkmoot.disclosure import Release, ReleaseHistory
+from folkmoot.errors import JourneyError
 from folkmoot.journeys import spending
 from folkmoot.journeys.release_records import from_bytes, to_bytes
-from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES
+from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES, NO_BAND
 from folkmoot.linkage import is_probably_person
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -159,6 +162,24 @@ def test_two_answers_on_the_same_payments_give_nothing_away_together(made_up: Ta
     both = {key: before[key] if before[key] is not None else after[key] for key in before}
     assert before.keys() == after.keys()
     assert _worked_out(both) == []
+
+
+def test_an_answer_that_moves_a_supplier_is_not_put_beside_the_first(made_up: Taken) -> None:
+    """The difference of the two would be what that supplier received."""
+    first = spending.make_safe(made_up.added, population="made up")
+    tables = [one for output in first.outputs for one in from_bytes(output.record)]
+    history = ReleaseHistory().after(Release("first", tuple(tables)))
+    contributions = made_up.added.contributions
+    found = contributions["found"].to_pylist()
+    moved = found.index(spending.Found.ELSEWHERE.value)
+    found[moved], bands = spending.Found.NOT_FOUND.value, contributions["band"].to_pylist()
+    bands[moved] = NO_BAND
+    columns = contributions.column_names
+    other = contributions.set_column(columns.index("found"), "found", pa.array(found))
+    other = other.set_column(columns.index("band"), "band", pa.array(bands))
+    added = replace(made_up.added, contributions=other)
+    with pytest.raises(JourneyError, match="figures differ"):
+        spending.make_safe(added, population="made up", released=history)
 
 
 Key = tuple[str, ...]

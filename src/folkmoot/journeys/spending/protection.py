@@ -18,6 +18,7 @@ from folkmoot.disclosure import (
     protect,
     tabulate,
 )
+from folkmoot.errors import JourneyError
 from folkmoot.journeys.release_records import to_bytes
 from folkmoot.journeys.spending.adding_up import AddedUp
 from folkmoot.journeys.spending.attribution import UNKNOWN_WARD, Found
@@ -67,12 +68,13 @@ def make_safe(
     """Hide what would give a business away, in both tables of every council at once.
 
     `population` names the payments behind the figures: what was `released` of the same population
-    is attacked together with the new tables. Counts do not leave. Raises DisclosureError when the
-    tables cannot be protected.
+    is attacked together with the new tables. Counts do not leave. Raises JourneyError when what was
+    released found suppliers elsewhere, and DisclosureError when the tables cannot be protected.
     """
     wanted = settings or profile(PROFILE)
     codes = sorted(added.coverages)
     tables = [table for code in codes for table in _tables(added.contributions, code, population)]
+    _refuse_other_links(tables, released)
     protected = protect(tables, wanted, released=released)
     services = [name for name in (_services(code) for code in codes) if _has(tables, name)]
     wards = [name for name in (_wards(code) for code in codes) if _has(tables, name)]
@@ -84,6 +86,30 @@ def make_safe(
         public_findings=protected.public_findings,
         added=added,
     )
+
+
+def _refuse_other_links(tables: Sequence[MagnitudeTable], released: ReleaseHistory) -> None:
+    """Two answers about the same payments that place a supplier differently give it away: one
+    subtracted from the other is what it received."""
+    now = {table.name: _figures(table) for table in tables}
+    moved = sum(
+        now.get(one.table.name, {}).get(codes) != figure
+        for release in released.releases
+        for one in release.tables
+        for codes, figure in _figures(one.table).items()
+    )
+    if moved:
+        raise JourneyError(
+            f"An earlier answer about these payments found suppliers at other premises: {moved:,} "
+            "figures differ. Whoever had both could subtract them, and see what a supplier got.",
+            remedy="Answer again when there are other payments, of a further period for instance.",
+        )
+
+
+def _figures(table: MagnitudeTable) -> dict[tuple[str, ...], object]:
+    """The true figures of a table by their codes."""
+    codes = (table.cells[name].to_pylist() for name in table.dimension_names)
+    return dict(zip(zip(*codes, strict=True), table.cells["value"].to_pylist(), strict=True))
 
 
 def _tables(contributions: pa.Table, code: str, population: str) -> list[MagnitudeTable]:

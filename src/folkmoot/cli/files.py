@@ -16,7 +16,9 @@ def read(
     sheet: Annotated[
         list[str] | None, typer.Option(help="Read this sheet of a workbook; may be repeated.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the reading as JSON, or why there is none.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the reading as JSON, or why there is none.")
+    ] = False,
     rows: Annotated[int, typer.Option(help="How many of its first rows to show.")] = 5,
 ) -> None:
     """Show what a file holds: its table, and what was found, decided and doubted."""

@@ -49,5 +49,7 @@ def run() -> None:
     try:
         app()
     except FolkmootError as error:
-        Console(stderr=True).print(f"folkmoot: {error}", style="red", markup=False, highlight=False)
+        Console(stderr=True).print(
+            f"folkmoot: {error}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
         sys.exit(error.exit_code)

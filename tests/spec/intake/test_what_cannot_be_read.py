@@ -135,6 +135,15 @@ CASES: list[tuple[str, Callable[[], bytes], tuple[str, ...]]] = [
         lambda: b"Error: the file was not found\nPlease try again\nContact the web team.\n",
         ("no delimiter", "no table"),
     ),
+    (
+        "a form saved as text",
+        lambda: (
+            b"Library return,,,\n,Name of authority,,Elmet\nSection 1,,,\n"
+            b",Books at 31 March,,245807\n,,,\nStock,,,Number\n,Adult fiction,(line 4),62619\n"
+            b"Total,,,68868\n,,,\nCompleted by,,Telephone,\n"
+        ),
+        ("form", "no table"),
+    ),
     ("JSON cut short", lambda: b'[{"ward": "North", "homes": 12}, {"wa', ("damaged", "truncated")),
     ("JSON with no rows", lambda: b'{"status": "ok", "message": "hello"}', ("no list of rows",)),
     (

@@ -400,6 +400,28 @@ CASES = [
         "intake.nameless_column",
     ),
     Case(
+        "numbers and percentages under merged quarters are names and no units",
+        (
+            Sheet(
+                "T",
+                [
+                    ["Visits"],
+                    [],
+                    ["area", "Q1", None, "Q2", None],
+                    [None, "Number", "%", "Number", "%"],
+                    ["North", 1, 2.5, 3, 4.5],
+                    ["South", 5, 6.5, 7, 8.5],
+                    ["East", 5, 6.5, 7, 8.5],
+                ],
+                ((2, 1, 2, 2), (2, 3, 2, 4)),
+            ),
+        ),
+        "T",
+        (2, 3),
+        ("area", "Q1 Number", "Q1 %", "Q2 Number", "Q2 %"),
+        (5, 6, 7),
+    ),
+    Case(
         "dates among the cells, and a heading that is a date",
         (
             Sheet(

@@ -41,7 +41,7 @@ def test_a_record_without_its_coordinate_is_laid_back_under_its_headings() -> No
     assert cells(raw)[7] == [*rows[7][:3], None, None, *rows[7][5:]]
     said = next(f for f in raw.findings if f.code == "intake.shifted_rows")
     assert "“latitude”" in said.message
-    assert said.where == "rows 9"
+    assert said.where == "row 9"
 
 
 def test_most_of_a_file_may_be_shifted() -> None:

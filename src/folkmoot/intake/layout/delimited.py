@@ -11,7 +11,7 @@ from folkmoot.intake.layout.dialects import Dialect, declared_delimiter, detect_
 from folkmoot.intake.layout.encodings import Encoding, detect_encoding, utf8_blocks
 from folkmoot.intake.layout.findings import describe_encoding, describe_oddities
 from folkmoot.intake.layout.grid import Grid
-from folkmoot.intake.layout.judgement import why_no_table
+from folkmoot.intake.layout.judgement import looks_like_form, why_no_table
 from folkmoot.intake.layout.records import Lines, Record, read_records, split_lines
 from folkmoot.intake.layout.regions import Region, find_regions
 from folkmoot.intake.layout.source import Source
@@ -157,6 +157,14 @@ def _choose(regions: list[Region], source: Source) -> Region:
             f"There is no table in this text: {reason}.",
             where=source.name,
             remedy="Ask for the file with a row of headings and one record on each line.",
+        )
+    grid = fit[0].grid
+    if grid.is_whole and looks_like_form(grid, fit):
+        raise ReadError(
+            "There is no table in this text: it is laid out as a form or questionnaire (labels "
+            "and answers), not as one table with a row of headings.",
+            where=source.name,
+            remedy="Ask for the data behind the form, one record on each line.",
         )
     largest = max(region.size for region in fit)
     return next(region for region in fit if region.size * 2 >= largest)

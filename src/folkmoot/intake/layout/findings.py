@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from folkmoot.intake.layout.encodings import Encoding
-from folkmoot.intake.layout.tabulate import count, list_numbers, was_or_were
+from folkmoot.intake.layout.tabulate import at, count, was_or_were
 from folkmoot.intake.layout.widths import Oddities
 from folkmoot.tables import Finding, Kind
 
@@ -69,7 +69,7 @@ def _about_fields(oddities: Oddities, names: Sequence[str]) -> Iterator[Finding]
             f"middle, so that every later value stood too far left. By what stands under each "
             f"heading it is {lacking}, or a blank field beside it; the values were put back under "
             "their headings.",
-            where=f"rows {list_numbers(lines)}",
+            where=at("row", lines),
         )
     if oddities.short:
         yield Finding(
@@ -78,7 +78,7 @@ def _about_fields(oddities: Oddities, names: Sequence[str]) -> Iterator[Finding]
             f"{count(len(oddities.short), 'row')} {'has' if len(oddities.short) == 1 else 'have'} "
             f"fewer than the {len(names)} fields of the headings, and it is not clear which are "
             "missing. If they are in the middle, every later value stands too far left.",
-            where=f"rows {list_numbers(oddities.short)}",
+            where=at("row", oddities.short),
         )
     if oddities.surplus:
         lines = [line for line, _ in oddities.surplus]
@@ -88,7 +88,7 @@ def _about_fields(oddities: Oddities, names: Sequence[str]) -> Iterator[Finding]
             f"{count(len(lines), 'row')} {'has' if len(lines) == 1 else 'have'} more values than "
             f"the {len(names)} headings. The surplus is kept aside; an unquoted delimiter inside a "
             "value may have moved the values of these rows to the right.",
-            where=f"rows {list_numbers(lines)}",
+            where=at("row", lines),
         )
 
 
@@ -99,5 +99,5 @@ def _about_quotes(oddities: Oddities) -> Iterator[Finding]:
             "intake.stray_quotes",
             f"{count(len(oddities.stray), 'row')} {'has' if len(oddities.stray) == 1 else 'have'} "
             "quotes that do not balance; these were read as ordinary characters.",
-            where=f"rows {list_numbers(oddities.stray)}",
+            where=at("row", oddities.stray),
         )

@@ -106,6 +106,9 @@ def describes(grid: Grid, row: int, block: list[int], body: Body) -> bool:
     if _is_no_record(grid, row, body):
         return True
     cells = [c for c in body.strict if grid.look(row, c) is not Look.EMPTY]
+    above = {c for other in block if other < row for c in grid.filled[other]}
+    if not above.issuperset(cells):
+        return False
     codes = [c for c in cells if _is_code(grid, row, c)]
     units = [c for c in cells if _UNIT.fullmatch(grid.cell(row, c)) is not None]
     if len(cells) > 1 and len(codes) == len(cells):
@@ -113,7 +116,6 @@ def describes(grid: Grid, row: int, block: list[int], body: Body) -> bool:
     if len(codes) + len(units) < 0.8 * len(cells):
         return False
     labels = [c for c in grid.filled[row] if c not in body.strict]
-    above = {c for other in block if other < row for c in grid.filled[other]}
     unnamed = [c for c in labels if c not in above]
     return not unnamed or (
         len(unnamed) == 1 and _ROW_LABEL.search(grid.cell(row, unnamed[0])) is not None

@@ -77,4 +77,5 @@ def looks_like_form(grid: Grid, tables: list[Region]) -> bool:
     cells = sum(len(filled) for filled in grid.filled)
     if len(columns) < 3 or cells < 4:
         return False
-    return sum(table.size for table in tables) * 2 < cells
+    headed = sum(len(grid.filled[row]) for table in tables for row in table.header.rows)
+    return (sum(table.size for table in tables) + headed) * 2 < cells

@@ -19,7 +19,7 @@ from folkmoot.intake.layout.records import Lines, read_records, split_lines
 from folkmoot.intake.layout.regions import Region
 from folkmoot.intake.layout.shifted import Aligner
 from folkmoot.intake.layout.source import Source
-from folkmoot.intake.layout.tabulate import count, describe_region, list_numbers, unit_texts
+from folkmoot.intake.layout.tabulate import at, count, describe_region, unit_texts
 from folkmoot.intake.layout.widths import Oddities, header_width, learner
 from folkmoot.intake.raw import ROW_NUMBER, AsideKind, Passage, RawTable, RowAside
 from folkmoot.tables import Finding, Kind
@@ -257,7 +257,7 @@ def _describe_pass(done: _Pass, foot: list[RowAside]) -> Iterator[Finding]:
             Kind.DECIDED,
             "intake.blank_rows",
             f"{count(len(done.blank), 'blank row')} inside the table left out.",
-            where=f"rows {list_numbers(done.blank)}",
+            where=at("row", done.blank),
         )
     rows = [row.row for row in done.repeated]
     if rows:
@@ -265,7 +265,7 @@ def _describe_pass(done: _Pass, foot: list[RowAside]) -> Iterator[Finding]:
             Kind.DECIDED,
             "intake.aside.repeated_heading",
             f"{count(len(rows), 'row')} inside the table repeat the headings; set aside.",
-            where=f"rows {list_numbers(rows)}",
+            where=at("row", rows),
         )
     for kind in (AsideKind.TOTAL, AsideKind.NOTE):
         rows = [row.row for row in foot if row.kind is kind]
@@ -274,5 +274,5 @@ def _describe_pass(done: _Pass, foot: list[RowAside]) -> Iterator[Finding]:
                 Kind.DECIDED,
                 f"intake.aside.{kind.name.lower()}",
                 f"{count(len(rows), kind.value)} at the foot set aside, not counted as records.",
-                where=f"rows {list_numbers(rows)}",
+                where=at("row", rows),
             )

@@ -146,7 +146,7 @@ def _about_aside(region: Region) -> Iterator[Finding]:
             Kind.DOUBTED if is_doubtful else Kind.DECIDED,
             f"intake.aside.{kind.name.lower()}",
             f"{subject} and {was_or_were(rows)} set aside, not counted as records.",
-            where=f"rows {list_numbers(rows)}",
+            where=at("row", rows),
         )
     if region.beside:
         rows = sorted(region.grid.numbers[row] for row in region.beside)
@@ -155,7 +155,7 @@ def _about_aside(region: Region) -> Iterator[Finding]:
             "intake.aside.beside",
             f"Cells to the side of the table in {'row' if len(rows) == 1 else 'rows'} "
             f"{list_numbers(rows)} are no part of it and were set aside.",
-            where=f"rows {list_numbers(rows)}",
+            where=at("row", rows),
         )
     blank = [region.grid.numbers[row] for row in region.records if not region.grid.filled[row]]
     if blank:
@@ -163,7 +163,7 @@ def _about_aside(region: Region) -> Iterator[Finding]:
             Kind.DECIDED,
             "intake.blank_rows",
             f"{count(len(blank), 'blank row')} inside the table {was_or_were(blank)} left out.",
-            where=f"rows {list_numbers(blank)}",
+            where=at("row", blank),
         )
 
 
@@ -176,7 +176,7 @@ def _about_columns(region: Region) -> Iterator[Finding]:
             "intake.nameless_column",
             f"{noun} {list_numbers(nameless)} {'has' if len(nameless) == 1 else 'have'} "
             "data and no heading.",
-            where=f"columns {list_numbers(nameless)}",
+            where=at("column", nameless),
         )
     twice = sorted({n for n in region.headings if n and region.headings.count(n) > 1})
     for name in twice:
@@ -204,6 +204,11 @@ def list_numbers(numbers: Sequence[int], most: int = 12) -> str:
     if left:
         return f"{', '.join(shown)} and {left:,} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def at(noun: str, numbers: Sequence[int]) -> str:
+    """Where something is, as in `row 3` and `rows 3 to 5`."""
+    return f"{noun}{'' if len(numbers) == 1 else 's'} {list_numbers(numbers)}"
 
 
 def count(number: int, noun: str) -> str:

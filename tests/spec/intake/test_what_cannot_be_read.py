@@ -36,6 +36,14 @@ def encrypted_archive() -> bytes:
     return bytes(content)
 
 
+def oddly_packed() -> bytes:
+    """A zip whose one member is packed by a method that hardly anyone uses (Deflate64)."""
+    content = bytearray(archive({"data.csv": TABLE}))
+    for mark, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        content[content.find(mark) + place] = 9
+    return bytes(content)
+
+
 def directory(*names: str) -> bytes:
     """The beginning of an OLE compound file with these names in its directory."""
     return COMPOUND + b"".join(name.encode("utf-16-le") + bytes(64) for name in names)
@@ -99,6 +107,7 @@ CASES: list[tuple[str, Callable[[], bytes], tuple[str, ...]]] = [
     ("a zip cut short", lambda: archive({"a.csv": TABLE})[:40], ("damaged", "truncated")),
     ("a gzip cut short", lambda: gzip.compress(TABLE * 99)[:-20], ("damaged", "truncated")),
     ("a Parquet file cut short", lambda: b"PAR1" + bytes(60), ("damaged", "truncated")),
+    ("a zip packed in an odd way", oddly_packed, ("packed in a way", "ordinary zip")),
     ("an empty zip", lambda: archive({}), ("empty", "no file")),
     ("a zip of pictures", lambda: archive({"a.png": b"\x89PNG\r\n\x1a\n"}), ("no table", "a.png")),
     (

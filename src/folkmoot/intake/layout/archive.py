@@ -21,6 +21,7 @@ MOST_EXPANSION = 250
 
 _LARGE = 256 * 1024 * 1024
 _LARGEST = 64 * 1024 * 1024 * 1024
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _BESIDE = re.compile(
     r"(?:read[ _-]?me|licen[cs]e|copying|notes?|terms|metadata|schema|about|contents|copyright)"
     r"[^/]*|.*[-_.]metadata\.\w+|.*\.(?:md|rst|xsd|qml|prj|html?|css)",
@@ -64,6 +65,12 @@ def open_zip(source: Source, name: str | None = None) -> tuple[Source, str | Non
         )
     if any(member.flag_bits & 1 for member in members):
         raise refuse_encrypted(source)
+    if any(member.compress_type not in _PACKINGS for member in members):
+        raise ReadError(
+            "The archive is packed in a way that is not read here, so no table can be read.",
+            where=source.name,
+            remedy="Pack it again as an ordinary zip, or unpack it.",
+        )
     _refuse_bomb(source, members)
     for member in members:
         if name is not None and name in (member.filename, PurePosixPath(member.filename).name):
@@ -168,13 +175,6 @@ def _opener(source: Source, name: str) -> Callable[[], BinaryIO]:
         try:
             archive = zipfile.ZipFile(stream)
             inner = archive.open(name)
-        except NotImplementedError as error:
-            stream.close()
-            raise ReadError(
-                "The archive is packed in a way that is not read here, so no table can be read.",
-                where=source.name,
-                remedy="Pack it again as an ordinary zip, or unpack it.",
-            ) from error
         except ARCHIVE_DAMAGE as error:
             stream.close()
             raise refuse_damaged(source, "The archive") from error

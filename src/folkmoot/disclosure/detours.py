@@ -48,7 +48,8 @@ class Detours:
         )
 
     def protect(self, needs: Needs, hidden: Mask, stopwatch: Stopwatch) -> Mask | None:
-        """A pattern with `hidden` in it that meets the needs; None when time ran out before.
+        """A pattern with `hidden` in it that meets the needs; None when time ran out before, or the
+        solver's accuracy does.
 
         Every need must be attainable with all candidates hidden.
         """
@@ -61,10 +62,13 @@ class Detours:
             unmet = Attack.on(self._system, hidden).unmet(needs)
             if not len(unmet):
                 return hidden
-            for place in _one_per_cell(needs.take(unmet.places)):
+            open_needs, before = needs.take(unmet.places), int(hidden.sum())
+            for place in _one_per_cell(open_needs):
                 if stopwatch.is_over():
                     return None
-                self._hide_way(needs.take(unmet.places), place, hidden)
+                self._hide_way(open_needs, place, hidden)
+            if int(hidden.sum()) == before:
+                return None
 
     def _hide_way(self, needs: Needs, place: int, hidden: Mask) -> None:
         """Hide the cheapest way to meet one need."""

@@ -108,14 +108,15 @@ class Master:
         self._solver.changeColsIntegrality(len(places), places, kinds)
 
     def whole(self, seconds: float, tolerance: float) -> Choice | None:
-        """Whole cells that cost at most a share `tolerance` more than the cheapest; None when there
-        are none in time, or none cheaper at all."""
+        """Whole cells that cost at most a share `tolerance` more than the cheapest; None when none
+        were found within the limits. An infinite bound says that there is nothing cheaper than the
+        best pattern of `keep_only_useful`."""
         self._solver.setOptionValue("mip_rel_gap", max(tolerance, _PROOF))
         self._solver.setOptionValue("time_limit", max(seconds, _LEAST_SECONDS))
         status = self._run()
         info = self._solver.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return None
+            return Choice(np.zeros(len(self._place)), np.inf)
         if status == highspy.HighsModelStatus.kNotset:
             raise DisclosureError(_NOT_SETTLED)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

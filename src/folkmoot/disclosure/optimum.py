@@ -180,10 +180,10 @@ def _settle(search: Search, master: Master, separator: Separator) -> None:
             return
         choice = master.whole(search.stopwatch.left, _LOOSE * search.gap())
         if choice is None:
-            if not search.stopwatch.is_over():
-                search.bound = search.cost
             return
         search.bound = max(search.bound, min(choice.bound, search.cost))
+        if search.is_proved():
+            return
         cuts = separator.broken_cuts(search.needs, choice.share, choice.share)
         hidden = system.hidden_at_least | (choice.share > 0.5)
         if not cuts:

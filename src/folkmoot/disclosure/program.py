@@ -26,7 +26,7 @@ _SIMPLEX_STEPS = 20_000
 class Method(Enum):
     """Which simplex method goes on best from the last answer (HiGHS's numbers for them).
 
-    Measured on the literature's tables: the wrong one costs five to ten times the steps.
+    Measured on the literature's tables: the wrong one takes five to ten times as long.
     """
 
     WHEN_BOUNDS_CHANGE = 1  # dual: the last basis stays optimal for its costs

@@ -88,10 +88,8 @@ def suppress(
     for stage in stages:
         while True:
             if len(active):
-                share = stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch
-                search = cheapest_pattern(
-                    scaled, active, stage, share, near=hidden, known_cuts=cuts
-                )
+                time = stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch
+                search = cheapest_pattern(scaled, active, stage, time, near=hidden, known_cuts=cuts)
                 hidden, cuts, bound = search.hidden, search.cuts, max(bound, search.bound)
             if not with_insiders:
                 break
@@ -173,9 +171,8 @@ def exposed_by_showing(
     needs = outsider_needs(scaled)
     if with_insiders:
         needs = needs.joined(insider_needs(scaled, needs, hidden))
-    before = {
-        _key(limited, place) for limited in [pattern.limited] for place in range(len(limited))
-    }
+    limited = pattern.limited
+    before = {_key(limited, place) for place in range(len(limited))}
     unmet = Attack.on(scaled, hidden).unmet(needs).places.tolist()
     exposed = [int(needs.cells[place]) for place in unmet if _key(needs, place) not in before]
     return list(dict.fromkeys(exposed))

@@ -13,12 +13,11 @@ import numpy as np
 
 from folkmoot.disclosure.equations import Equations, Index, Mask, Vector
 from folkmoot.disclosure.program import Answer, Method, Program
+from folkmoot.disclosure.stretching import STILL, furthest
 from folkmoot.disclosure.system import NOBODY, OUTSIDER, Needs
 
 # A need counts as met within this share of its amount: the solver's own accuracy and no more.
 SLACK = 1e-6
-# A deviation smaller than this is the solver's rounding, not a movement.
-STILL = 1e-9
 # Where nothing is known beforehand, programs are kept bounded at this many times the component's
 # largest value; a cell that can move half as far can move anywhere.
 _FAR = 1e4
@@ -151,19 +150,8 @@ class Component:
         return self._reaches(usable, places, needs) >= needs.amounts * (1 - SLACK)
 
     def _reaches(self, moves: Vector, places: Index, needs: Needs) -> Vector:
-        """How far the best of some solutions, stretched, takes each need's cell its way."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            up = np.where(moves > 0, self._high / moves, np.inf)
-            down = np.where(moves < 0, self._low / moves, np.inf)
-            forth = np.minimum(up, down).min(axis=1, initial=np.inf)
-            up = np.where(moves < 0, -self._high / moves, np.inf)
-            down = np.where(moves > 0, -self._low / moves, np.inf)
-            back = np.minimum(up, down).min(axis=1, initial=np.inf)
-        forth = np.where(np.isfinite(forth), forth, 0.0)
-        back = np.where(np.isfinite(back), back, 0.0)
-        at = moves[:, places] * needs.signs
-        best: Vector = np.maximum(at * forth[:, None], -at * back[:, None]).max(axis=0)
-        return best
+        """How far the best of some solutions takes each need's cell its way."""
+        return furthest(moves, self._low, self._high, places, needs.signs)
 
     def _solutions(self) -> Vector:
         if self._kept:

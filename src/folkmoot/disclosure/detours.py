@@ -14,6 +14,7 @@ from folkmoot.disclosure.component import SLACK
 from folkmoot.disclosure.effort import Stopwatch
 from folkmoot.disclosure.equations import Equations, Mask, Vector
 from folkmoot.disclosure.program import Method, Program
+from folkmoot.disclosure.stretching import furthest
 from folkmoot.disclosure.system import OUTSIDER, CellSystem, Needs
 
 _MOVED = 1e-7
@@ -35,6 +36,7 @@ class Detours:
         down = np.minimum(system.values - system.low, far)[self._cells]
         # Every cell twice: how far it rises, and how far it falls.
         self._room = np.concatenate([up, down])
+        self._low, self._high = -down, up
         one_way = system.equations.over(self._cells)
         both_ways = Equations.from_entries(
             np.concatenate([one_way.rows, one_way.rows]),
@@ -62,16 +64,30 @@ class Detours:
             unmet = Attack.on(self._system, hidden).unmet(needs)
             if not len(unmet):
                 return hidden
-            open_needs, before = needs.take(unmet.places), int(hidden.sum())
-            for place in _one_per_cell(open_needs):
-                if stopwatch.is_over():
-                    return None
-                self._hide_way(open_needs, place, hidden)
+            before = int(hidden.sum())
+            if not self._meet(_one_per_cell(needs.take(unmet.places)), hidden, stopwatch):
+                return None
             if int(hidden.sum()) == before:
                 return None
 
-    def _hide_way(self, needs: Needs, place: int, hidden: Mask) -> None:
-        """Hide the cheapest way to meet one need."""
+    def _meet(self, needs: Needs, hidden: Mask, stopwatch: Stopwatch) -> bool:
+        """Hide a way for each need that the ways of those before do not meet; False when time ran
+        out."""
+        at = self._place[needs.cells]
+        is_met = np.zeros(len(needs), dtype=bool)
+        for place in range(len(needs)):
+            if is_met[place]:
+                continue
+            if stopwatch.is_over():
+                return False
+            moves = self._hide_way(needs, place, hidden)
+            found = furthest(moves[None, :], self._low, self._high, at, needs.signs)
+            is_same = (needs.insiders == needs.insiders[place]) | (needs.insiders == OUTSIDER)
+            is_met |= is_same & (found >= needs.amounts * (1 - SLACK))
+        return True
+
+    def _hide_way(self, needs: Needs, place: int, hidden: Mask) -> Vector:
+        """Hide the cheapest way to meet one need; the deviations that do it."""
         insider = int(needs.insiders[place])
         known = np.zeros(0, dtype=np.int64)
         if insider != OUTSIDER:
@@ -82,23 +98,21 @@ class Detours:
         amount = np.array([needs.amounts[place] * (1 - SLACK / 2)])
         self._program.set_bounds(still, np.zeros(len(still)), np.zeros(len(still)))
         self._program.set_bounds(np.array([rising]), amount, amount)
-        moved = self._program.maximise().deviations > _MOVED
+        ways = self._program.maximise().deviations
         freed = np.concatenate([still, [rising]])
         self._program.set_bounds(freed, np.zeros(len(freed)), self._room[freed])
-        cells = np.flatnonzero(moved[: self._size] | moved[self._size :])
+        moves: Vector = ways[: self._size] - ways[self._size :]
+        moves[np.abs(moves) <= _MOVED] = 0.0
+        cells = np.flatnonzero(moves)
         new = cells[~hidden[self._cells[cells]]]
         hidden[self._cells[new]] = True
         self._program.set_costs(np.concatenate([new, new + self._size]), np.zeros(2 * len(new)))
+        return moves
 
 
-def _one_per_cell(needs: Needs) -> list[int]:
+def _one_per_cell(needs: Needs) -> Needs:
     """One need of each cell and attacker, the largest first: its other side mostly follows."""
     order = np.lexsort((needs.cells, -needs.amounts))
-    seen: set[tuple[int, int]] = set()
-    chosen = []
-    for place in order.tolist():
-        key = (int(needs.cells[place]), int(needs.insiders[place]))
-        if key not in seen:
-            seen.add(key)
-            chosen.append(place)
-    return chosen
+    pairs = np.stack([needs.cells, needs.insiders])[:, order]
+    _, first = np.unique(pairs, axis=1, return_index=True)
+    return needs.take(order[np.sort(first)])

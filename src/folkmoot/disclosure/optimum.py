@@ -29,7 +29,9 @@ _LEAST_STEP = 0.02
 # While cuts are still missing, whole choices need not be the very cheapest: this share of the gap
 # is near enough, and takes far fewer branches.
 _LOOSE = 0.25
+# The first pattern and what it can spare have time beyond the limit: in seconds, as a share of it.
 _GRACE = 30.0
+_SHARE_TO_TRIM = 0.25
 # Relative gap below which a pattern counts as proved cheapest.
 _CLOSED = 1e-6
 # A bound that rises by less than this share in this many rounds has stalled.
@@ -63,11 +65,11 @@ class Search:
     def cost_of(self, hidden: Mask) -> float:
         return float(self.system.weights[hidden & ~self.system.hidden_at_least].sum())
 
-    def offer(self, hidden: Mask | None, cuts: Sequence[Cut]) -> None:
+    def offer(self, hidden: Mask | None, stopwatch: Stopwatch) -> None:
         """Keep a protected pattern if it is cheaper, after showing what it can spare."""
         if hidden is None or self.cost_of(hidden) >= 2 * self.cost:
             return
-        spared = trim(self.system, self.needs, hidden, cuts, self.stopwatch)
+        spared = trim(self.system, self.needs, hidden, self.cuts, stopwatch)
         if self.cost_of(spared) < self.cost:
             self.hidden = spared
 
@@ -88,33 +90,33 @@ def cheapest_pattern(
     `near` is where to start from, and with `known_cuts` comes from an earlier search for fewer
     needs; a search that starts from nothing starts from `hidden_at_least`.
     """
-    search = Search(system, needs, effort, stopwatch, _first_pattern(system, needs, near))
-    if not effort.cut_rounds:
-        search.offer(search.hidden, known_cuts)
-        search.cuts = tuple(known_cuts)
-    if search.is_proved() or not effort.cut_rounds:
+    first = _first_pattern(system, needs, near, max(_GRACE, effort.seconds))
+    search = Search(system, needs, effort, stopwatch, first, cuts=tuple(known_cuts))
+    if search.is_proved() or not effort.cut_rounds or stopwatch.is_over():
         return search
     candidates = system.may_hide & ~system.hidden_at_least
     master, separator = Master(candidates, system.weights), Separator(system, candidates)
     master.add(list(known_cuts))
     choice = _raise_bound(search, master, separator)
+    search.cuts = tuple(master.cuts)
+    if not search.is_proved():
+        search.offer(search.hidden, Stopwatch(max(stopwatch.left, _SHARE_TO_TRIM * effort.seconds)))
     if not search.is_proved() and not stopwatch.is_over():
-        search.offer(search.hidden, master.cuts)
-        _guided(search, master, choice.share)
+        _guided(search, choice.share)
         master.keep_only_useful(search.cost)
         _settle(search, master, separator)
-    search.cuts = tuple(master.cuts)
+        search.cuts = tuple(master.cuts)
     return search
 
 
-def _first_pattern(system: CellSystem, needs: Needs, start: Mask) -> Mask:
+def _first_pattern(system: CellSystem, needs: Needs, start: Mask, seconds: float) -> Mask:
     """A protected pattern with `start` in it, to improve on: detours among the cheapest cells.
 
     It has time of its own: without it there is nothing to hand over but the generous pattern.
     """
     generous = _generous_pattern(system, needs, start)
     detours = Detours(system, generous, system.weights)
-    found = detours.protect(needs, start, Stopwatch(_GRACE))
+    found = detours.protect(needs, start, Stopwatch(seconds))
     return generous if found is None else found
 
 
@@ -162,13 +164,13 @@ def _has_stalled(bounds: list[float]) -> bool:
     return bounds[-1] - bounds[-1 - _STALL_ROUNDS] <= _STALL * bounds[-1]
 
 
-def _guided(search: Search, master: Master, share: Vector) -> None:
+def _guided(search: Search, share: Vector) -> None:
     """Look for a cheap pattern near the cheapest shares."""
     near = (share > _CLOSED) | search.hidden
     costs = search.system.weights * (1 - share) + _CLOSED
     detours = Detours(search.system, near, costs)
     start = search.system.hidden_at_least
-    search.offer(detours.protect(search.needs, start, search.stopwatch), master.cuts)
+    search.offer(detours.protect(search.needs, start, search.stopwatch), search.stopwatch)
 
 
 def _settle(search: Search, master: Master, separator: Separator) -> None:
@@ -192,7 +194,8 @@ def _settle(search: Search, master: Master, separator: Separator) -> None:
             continue
         near = hidden | search.hidden
         detours = Detours(system, near, system.weights)
-        search.offer(detours.protect(search.needs, hidden, search.stopwatch), master.cuts)
+        search.cuts = tuple(master.cuts)
+        search.offer(detours.protect(search.needs, hidden, search.stopwatch), search.stopwatch)
         inside = (search.hidden & ~system.hidden_at_least).astype(np.float64)
         between = 0.5 * choice.share + 0.1 * inside
         master.add(cuts + separator.broken_cuts(search.needs, between, choice.share))

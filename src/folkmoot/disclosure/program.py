@@ -16,11 +16,12 @@ from folkmoot.disclosure.equations import Equations, Index, Vector
 from folkmoot.errors import DisclosureError
 
 TOLERANCE = 1e-9
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
 _USUAL_TOLERANCE = 1e-7
 _TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance")
 # Degenerate tables can stall the simplex method; past this many steps the interior-point method
 # answers instead. A count, not a clock: the same table gets the same answer on any machine.
-_SIMPLEX_STEPS = 20_000
+_SIMPLEX_STEPS = 3_000
 
 
 class Method(Enum):
@@ -31,6 +32,11 @@ class Method(Enum):
 
     WHEN_BOUNDS_CHANGE = 1  # dual: the last basis stays optimal for its costs
     WHEN_COSTS_CHANGE = 4  # primal: the last solution stays possible
+
+    @property
+    def wants_a_corner(self) -> bool:
+        """Whether the solution should move few cells: a corner of what is possible."""
+        return self is Method.WHEN_BOUNDS_CHANGE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +77,7 @@ class Program:
         self._solver.setOptionValue("solver", "simplex")
         self._solver.setOptionValue("simplex_strategy", method.value)
         self._solver.setOptionValue("simplex_iteration_limit", _SIMPLEX_STEPS)
-        self._size = equations.cell_count
+        self._wants_a_corner = method.wants_a_corner
         model = highspy.HighsLp()
         model.num_col_ = equations.cell_count
         model.num_row_ = equations.row_count
@@ -99,52 +105,44 @@ class Program:
 
     def maximise(self) -> Answer:
         """The largest objective. Raises DisclosureError when no method of the solver settles it."""
-        for prepare in (self._warm, self._cold, self._interior_point, self._presolved):
-            status = prepare()
-            if status == highspy.HighsModelStatus.kOptimal:
-                break
-        else:
+        status = self._warm()
+        if status not in (_OPTIMAL, highspy.HighsModelStatus.kIterationLimit):
+            status = self._cold()
+        if status != _OPTIMAL:
+            status = self._interior_point()
+        if status != _OPTIMAL:
             raise DisclosureError(
                 "The attack on the table could not be computed "
                 f"({self._solver.modelStatusToString(status)}).",
                 remedy="Check that no two cells differ by a factor of more than 1e12.",
             )
-        solution = self._solver.getSolution()
+        solution = self._solution
         return Answer(np.asarray(solution.col_value), np.asarray(solution.row_dual))
 
     def _warm(self) -> highspy.HighsModelStatus:
         """Go on from the basis of the last question."""
         self._check(self._solver.run())
+        self._solution = self._solver.getSolution()
         return self._solver.getModelStatus()
 
     def _cold(self) -> highspy.HighsModelStatus:
         """Start over, where a long series of questions has worn the basis out."""
         self._solver.clearSolver()
-        self._check(self._solver.run())
-        return self._solver.getModelStatus()
+        return self._warm()
 
     def _interior_point(self) -> highspy.HighsModelStatus:
+        """Where the simplex method stalls. Mostly without crossing over to a corner at the end:
+        the solution is possible, and its multipliers prove what any multipliers prove. The basis
+        that the simplex method had come to is kept for the next question."""
+        basis = self._solver.getBasis()
         self._solver.clearSolver()
         self._solver.setOptionValue("solver", "ipm")
+        self._solver.setOptionValue("run_crossover", "on" if self._wants_a_corner else "off")
         self._check(self._solver.run())
         status = self._solver.getModelStatus()
+        self._solution = self._solver.getSolution()
         self._solver.setOptionValue("solver", "simplex")
-        return status
-
-    def _presolved(self) -> highspy.HighsModelStatus:
-        """Start over as the solver sees fit, by its own tolerance, where amounts lie so far apart
-        that rounding keeps the others from calling their answer optimal."""
-        self._solver.clearSolver()
-        strict: list[tuple[str, str | float]] = [("presolve", "off"), ("solver", "simplex")]
-        strict += [(name, TOLERANCE) for name in _TOLERANCES]
-        usual: list[tuple[str, str | float]] = [("presolve", "on"), ("solver", "choose")]
-        usual += [(name, _USUAL_TOLERANCE) for name in _TOLERANCES]
-        for name, value in usual:
-            self._solver.setOptionValue(name, value)
-        self._check(self._solver.run())
-        status = self._solver.getModelStatus()
-        for name, value in strict:
-            self._solver.setOptionValue(name, value)
+        self._solver.setBasis(basis)
         return status
 
     @staticmethod

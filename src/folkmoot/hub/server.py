@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import socket
 import subprocess
 import sys
@@ -42,6 +43,9 @@ def serve(
     open_region(config)
     _require_assets()
     _require_free(address, port)
+    # A process forked off while the worker is being started would hold the worker's pipes: its
+    # start would never be seen to be over, nor its end. A spawned one inherits nothing.
+    multiprocessing.set_start_method("spawn", force=True)
     worker = WorkerProcess()
     server = Granian(
         "folkmoot.hub.wsgi:application",

@@ -1,0 +1,8 @@
+"""The usage app."""
+
+from django.apps import AppConfig
+
+
+class UsageConfig(AppConfig):
+    name = "folkmoot.hub.usage"
+    label = "usage"

@@ -1,0 +1,5 @@
+"""Tests of usage need Django and nothing else."""
+
+import django
+
+django.setup()

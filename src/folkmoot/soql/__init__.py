@@ -26,7 +26,7 @@ asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
 from folkmoot.soql.analysis import TableFinder
 from folkmoot.soql.catalogue import Function, Role, signature
 from folkmoot.soql.compiled import Compiled, OutputColumn
-from folkmoot.soql.compiler import compile_query, parse, request
+from folkmoot.soql.compiler import compile_query, compile_statement, parse, request
 from folkmoot.soql.errors import (
     CannotCompile,
     MalformedQuery,
@@ -39,7 +39,7 @@ from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.physical import Storage
 from folkmoot.soql.reference import write_function_reference
 from folkmoot.soql.row_identifiers import read_row_identifier, write_row_identifier
-from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset
+from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset, View
 from folkmoot.soql.types import SoqlType, type_of_column
 
 __all__ = [
@@ -61,7 +61,9 @@ __all__ = [
     "SoqlType",
     "Storage",
     "TableFinder",
+    "View",
     "compile_query",
+    "compile_statement",
     "parse",
     "read_row_identifier",
     "request",

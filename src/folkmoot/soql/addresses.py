@@ -6,7 +6,7 @@ own stretch of it: errors then point into the whole, and no clause can carry ano
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import reduce
 
@@ -15,7 +15,7 @@ from folkmoot.soql.expressions import parse_expression, parse_expressions, parse
 from folkmoot.soql.lexer import Text
 from folkmoot.soql.limits import Limits
 from folkmoot.soql.reader import TokenReader
-from folkmoot.soql.scope import Dataset, relation_of
+from folkmoot.soql.scope import Relation
 from folkmoot.soql.statements import parse_selection, parse_statement
 from folkmoot.soql.tree import Call, ColumnName, Expression, Literal, Ordering, Select, Statement
 from folkmoot.soql.types import SoqlType
@@ -34,8 +34,13 @@ _TRUTHS = {"true": True, "1": True, "t": True, "false": False, "0": False, "f": 
 _MOST_DIGITS = 18
 
 
-def read_parameters(parameters: Mapping[str, str], dataset: Dataset, limits: Limits) -> Statement:
-    """The statement that the parameters say. Raises MalformedQuery or CannotCompile."""
+def read_parameters(
+    parameters: Mapping[str, str], columns: Callable[[], Relation], limits: Limits
+) -> Statement:
+    """The statement that the parameters say, about what has these columns.
+
+    Raises MalformedQuery or CannotCompile.
+    """
     limits.check("query_characters", sum(len(value) for value in parameters.values()))
     clauses: dict[str, str] = {}
     filters: dict[str, str] = {}
@@ -52,7 +57,7 @@ def read_parameters(parameters: Mapping[str, str], dataset: Dataset, limits: Lim
             raise MalformedQuery(f"Unrecognized arguments [{name}]")
         else:
             filters[name] = value
-    conditions = tuple(_read_filter(*each, dataset, limits) for each in filters.items())
+    conditions = tuple(_read_filter(*each, columns()) for each in filters.items())
     if query is None:
         return _read_clauses(clauses, conditions, limits)
     if clauses:
@@ -137,9 +142,9 @@ def _read_count(name: str, clauses: dict[str, str]) -> int | None:
     return int(value)
 
 
-def _read_filter(name: str, value: str, dataset: Dataset, limits: Limits) -> Expression:
+def _read_filter(name: str, value: str, relation: Relation) -> Expression:
     """`column=value`: equality with the value, read as the column's type."""
-    column = relation_of(dataset, "t", limits.stored_characters).find(name)
+    column = relation.find(name)
     if column is None:
         raise no_such_column(name, START)
     literal: str | bool = value

@@ -23,16 +23,25 @@ from folkmoot.soql.plan import (
     outputs_of,
 )
 from folkmoot.soql.rendering import output_shapes
-from folkmoot.soql.scope import Dataset, Relation, Scope, relation_of
-from folkmoot.soql.selection import check_selection
+from folkmoot.soql.scope import (
+    SYSTEM_NAMES,
+    Dataset,
+    Relation,
+    Scope,
+    View,
+    relation_of,
+    system_columns,
+)
+from folkmoot.soql.selection import Output, check_selection
 from folkmoot.soql.tree import Call, Compound, Expression, Join, Pipe, Select, Statement, TableName
-from folkmoot.soql.typed import Column, Typed
+from folkmoot.soql.typed import Column, Typed, TypedOrdering
+from folkmoot.soql.types import ORDERED
 
-TableFinder = Callable[[str], Dataset | None]
-"""Finds the published dataset of a 4x4 for a join or FROM; None where there is none to be read."""
+TableFinder = Callable[[str], Dataset | View | None]
+"""Finds what a 4x4 stands for in a join or FROM; None where there is nothing to be read."""
 
 
-def no_tables(name: str) -> Dataset | None:
+def no_tables(name: str) -> Dataset | View | None:
     """The finder of a query that may read one dataset only."""
     return None
 
@@ -41,7 +50,7 @@ def no_tables(name: str) -> Dataset | None:
 class Analyst:
     """Turns statements about one dataset into plans. Holds the numbers that name its sources."""
 
-    dataset: Dataset
+    dataset: Dataset | View
     find_table: TableFinder
     limits: Limits
     now: datetime
@@ -144,10 +153,42 @@ class Analyst:
         dataset = self.dataset
         if table is not None and table.name != "this":
             dataset = self._find(table)
-        relation = relation_of(dataset, alias, self.limits.stored_characters)
-        return Table(dataset.view), relation
+        return self.source_of(dataset, alias)
 
-    def _find(self, table: TableName) -> Dataset:
+    def source_of(self, dataset: Dataset | View, alias: str) -> tuple[Source, Relation]:
+        """A dataset, or the plan of a view, and the columns that it offers as `alias`."""
+        if isinstance(dataset, Dataset):
+            relation = relation_of(dataset, alias, self.limits.stored_characters)
+            return Table(dataset.view), relation
+        outer, self.dataset = self.dataset, dataset.of
+        try:
+            plan = self._keyed(self.plan(dataset.statement))
+        finally:
+            self.dataset = outer
+        relation = self._relation_of_plan(plan, alias)
+        if relation.row_key is None:
+            return plan, relation
+        own = zip(SYSTEM_NAMES, system_columns(dataset, relation.row_key), strict=True)
+        added = [(name, column) for name, column in own if relation.find(name) is None]
+        names = (*(name for name, _ in added), *relation.names)
+        columns = (*(column for _, column in added), *relation.columns)
+        return plan, Relation(columns, names, relation.row_key)
+
+    def _keyed(self, plan: Plan) -> Plan:
+        """The same rows, numbered: where nothing orders them, by all that can be sorted by."""
+        if isinstance(plan, SelectPlan) and plan.exports_key:
+            return plan
+        alias = self._alias()
+        relation = self._relation_of_plan(plan, alias)
+        outputs = tuple(map(Output, relation.names, relation.columns))
+        order = tuple(
+            TypedOrdering(column, is_ascending=True, has_nulls_last=True)
+            for column in relation.columns
+            if column.type in ORDERED
+        )
+        return SelectPlan(plan, alias, outputs, order_by=order)
+
+    def _find(self, table: TableName) -> Dataset | View:
         found = self.find_table(table.name)
         if found is None:
             raise no_such_table(table.name, table.position)
@@ -163,9 +204,7 @@ class Analyst:
         alias = self._alias()
         source: Source
         if isinstance(join.source, TableName):
-            dataset = self._find(join.source)
-            source = Table(dataset.view)
-            relation = relation_of(dataset, alias, self.limits.stored_characters)
+            source, relation = self.source_of(self._find(join.source), alias)
             name = join.alias or join.source.name
         else:
             plan = self.plan(join.source)

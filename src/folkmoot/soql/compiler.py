@@ -14,14 +14,14 @@ from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.plan import CompoundPlan, Plan, SelectPlan, Source, Table
 from folkmoot.soql.reader import TokenReader
 from folkmoot.soql.rendering import output_shapes, render_answer
-from folkmoot.soql.scope import Dataset
+from folkmoot.soql.scope import Dataset, Relation, View
 from folkmoot.soql.statements import parse_statement
 from folkmoot.soql.tree import Statement
 
 
 def request(
     parameters: Mapping[str, str],
-    dataset: Dataset,
+    dataset: Dataset | View,
     *,
     find_table: TableFinder = no_tables,
     limits: Limits = DEFAULT_LIMITS,
@@ -34,13 +34,25 @@ def request(
     that begin with `$$`, and the names of columns, which filter by equality. Raises MalformedQuery,
     CannotCompile or QueryTooComplex.
     """
-    statement = read_parameters(parameters, dataset, limits)
-    return _compile(statement, dataset, find_table, limits, default_limit, now)
+
+    def columns() -> Relation:
+        analyst = Analyst(dataset, find_table, limits, now or datetime.now(UTC))
+        return analyst.source_of(dataset, "t")[1]
+
+    statement = read_parameters(parameters, columns, limits)
+    return compile_statement(
+        statement,
+        dataset,
+        find_table=find_table,
+        limits=limits,
+        default_limit=default_limit,
+        now=now,
+    )
 
 
 def compile_query(
     text: str,
-    dataset: Dataset,
+    dataset: Dataset | View,
     *,
     find_table: TableFinder = no_tables,
     limits: Limits = DEFAULT_LIMITS,
@@ -53,7 +65,14 @@ def compile_query(
     none; None lets it answer every row. `now` is what get_utc_date() answers. Raises
     MalformedQuery, CannotCompile or QueryTooComplex.
     """
-    return _compile(parse(text, limits), dataset, find_table, limits, default_limit, now)
+    return compile_statement(
+        parse(text, limits),
+        dataset,
+        find_table=find_table,
+        limits=limits,
+        default_limit=default_limit,
+        now=now,
+    )
 
 
 def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Statement:
@@ -64,14 +83,16 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Statement:
     return parse_statement(TokenReader(Text(text), limits))
 
 
-def _compile(
+def compile_statement(
     statement: Statement,
-    dataset: Dataset,
-    find_table: TableFinder,
-    limits: Limits,
-    default_limit: int | None,
-    now: datetime | None,
+    dataset: Dataset | View,
+    *,
+    find_table: TableFinder = no_tables,
+    limits: Limits = DEFAULT_LIMITS,
+    default_limit: int | None = DEFAULT_ROWS,
+    now: datetime | None = None,
 ) -> Compiled:
+    """Compiles a query that was parsed already. Otherwise as `compile_query`."""
     analyst = Analyst(dataset, find_table, limits, now or datetime.now(UTC))
     plan = analyst.plan(statement)
     limit, offset = default_limit, 0

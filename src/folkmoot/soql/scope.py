@@ -9,6 +9,7 @@ from folkmoot.soql.errors import Position, no_such_column, no_such_table
 from folkmoot.soql.implicit_names import fold
 from folkmoot.soql.literals import LiteralValue
 from folkmoot.soql.physical import ROW, Fragment, read_column
+from folkmoot.soql.tree import Statement
 from folkmoot.soql.typed import Column, Constant, Typed
 from folkmoot.soql.types import SoqlType, type_of_column
 from folkmoot.tables import Schema
@@ -30,6 +31,17 @@ class Dataset:
 
     schema: Schema
     view: str = "dataset"
+    created_at: datetime = _EPOCH
+    updated_at: datetime = _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved query that stands where a dataset may: its rows are the answer of `statement` about
+    `of`. Its `:id` is the number of a row in that answer."""
+
+    statement: Statement
+    of: Dataset | View
     created_at: datetime = _EPOCH
     updated_at: datetime = _EPOCH
 
@@ -95,13 +107,8 @@ def quote(identifier: str) -> str:
 
 def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
     """The columns of a dataset, its system columns first, read from the SQL alias `table`."""
-    columns: list[Typed] = [
-        Column(
-            ":id", Fragment(f"{table}.{quote(ROW_ID_COLUMN)}", ROW), SoqlType.ROW_IDENTIFIER, 20
-        ),
-        Constant(_utc(dataset.created_at), SoqlType.FIXED_TIMESTAMP),
-        Constant(_utc(dataset.updated_at), SoqlType.FIXED_TIMESTAMP),
-    ]
+    key = f"{table}.{quote(ROW_ID_COLUMN)}"
+    columns = [*system_columns(dataset, key)]
     columns += [
         Column(
             column.name,
@@ -111,8 +118,19 @@ def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
         )
         for column in dataset.schema
     ]
-    names = (":id", ":created_at", ":updated_at", *dataset.schema.names)
-    return Relation(tuple(columns), names, f"{table}.{quote(ROW_ID_COLUMN)}")
+    return Relation(tuple(columns), (*SYSTEM_NAMES, *dataset.schema.names), key)
+
+
+SYSTEM_NAMES = (":id", ":created_at", ":updated_at")
+
+
+def system_columns(source: Dataset | View, key: str) -> tuple[Typed, ...]:
+    """What SYSTEM_NAMES stand for. `key` is SQL for the number of a row."""
+    return (
+        Column(":id", Fragment(key, ROW), SoqlType.ROW_IDENTIFIER, 20),
+        Constant(_utc(source.created_at), SoqlType.FIXED_TIMESTAMP),
+        Constant(_utc(source.updated_at), SoqlType.FIXED_TIMESTAMP),
+    )
 
 
 def _utc(moment: datetime) -> LiteralValue:

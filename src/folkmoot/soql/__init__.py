@@ -64,6 +64,7 @@ __all__ = [
     "View",
     "compile_query",
     "compile_statement",
+    "compile_statement",
     "parse",
     "read_row_identifier",
     "request",

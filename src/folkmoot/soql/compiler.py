@@ -1,4 +1,4 @@
-"""Query text or an address's parameters to SQL: the room's two ways in."""
+"""Query text, an address's parameters or a tree to SQL: the room's ways in."""
 
 from __future__ import annotations
 
@@ -73,6 +73,23 @@ def compile_query(
         default_limit=default_limit,
         now=now,
     )
+
+
+def compile_statement(
+    statement: Statement,
+    dataset: Dataset,
+    *,
+    find_table: TableFinder = no_tables,
+    limits: Limits = DEFAULT_LIMITS,
+    default_limit: int | None = DEFAULT_ROWS,
+    now: datetime | None = None,
+) -> Compiled:
+    """Compiles a query that another protocol's own grammar has read into SoQL's tree.
+
+    The arguments are those of `compile_query`, and every limit but that of the text's length holds
+    alike. Raises CannotCompile or QueryTooComplex.
+    """
+    return _compile(statement, dataset, find_table, limits, default_limit, now)
 
 
 def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Statement:

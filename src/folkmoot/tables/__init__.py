@@ -4,7 +4,7 @@ from folkmoot.tables.findings import Finding, Kind
 from folkmoot.tables.meanings import MEANINGS, Meaning, MeaningFacts
 from folkmoot.tables.schema import Column, Schema
 from folkmoot.tables.sensitivity import Sensitivity, Standing
-from folkmoot.tables.types import ColumnType
+from folkmoot.tables.types import ColumnType, Refinement
 
 __all__ = [
     "MEANINGS",
@@ -14,6 +14,7 @@ __all__ = [
     "Kind",
     "Meaning",
     "MeaningFacts",
+    "Refinement",
     "Schema",
     "Sensitivity",
     "Standing",

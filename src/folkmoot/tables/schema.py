@@ -11,7 +11,7 @@ import pyarrow as pa
 from folkmoot.errors import SchemaError
 from folkmoot.tables.meanings import Meaning
 from folkmoot.tables.sensitivity import Sensitivity
-from folkmoot.tables.types import ColumnType
+from folkmoot.tables.types import ColumnType, Refinement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Column:
 
     `name` is the field name used in queries: lower case letters, digits and underscores.
     `label` is the heading as its publisher wrote it. `unit` is a word such as "GBP", "percent",
-    "metre" or "year"; empty where there is none.
+    "metre" or "year"; empty where there is none. `refinement` says more exactly what it holds;
+    `places` are the decimal places of an exact number.
     """
 
     name: str
@@ -30,8 +31,21 @@ class Column:
     unit: str = ""
     sensitivity: Sensitivity = Sensitivity.NONE
     description: str = ""
+    refinement: Refinement | None = None
+    places: int | None = None
+
+    @property
+    def arrow(self) -> pa.DataType:
+        """The Arrow type that holds this column in a version."""
+        return self.type.arrow if self.places is None else pa.decimal128(38, self.places)
 
     def to_json(self) -> dict[str, Any]:
+        """What is not said has no key, so that older descriptions stay what they are."""
+        refined: dict[str, Any] = {}
+        if self.refinement is not None:
+            refined["refinement"] = self.refinement.value
+        if self.places is not None:
+            refined["places"] = self.places
         return {
             "name": self.name,
             "label": self.label,
@@ -40,6 +54,7 @@ class Column:
             "unit": self.unit,
             "sensitivity": self.sensitivity.value,
             "description": self.description,
+            **refined,
         }
 
     @classmethod
@@ -54,6 +69,8 @@ class Column:
                 unit=raw.get("unit", ""),
                 sensitivity=Sensitivity(raw.get("sensitivity", "none")),
                 description=raw.get("description", ""),
+                refinement=Refinement(raw["refinement"]) if raw.get("refinement") else None,
+                places=raw.get("places"),
             )
         except (KeyError, ValueError) as error:
             raise SchemaError(
@@ -102,7 +119,7 @@ class Schema:
     @property
     def arrow(self) -> pa.Schema:
         """The Arrow schema in which a version keeps these columns."""
-        return pa.schema([pa.field(column.name, column.type.arrow) for column in self.columns])
+        return pa.schema([pa.field(column.name, column.arrow) for column in self.columns])
 
     def with_meaning(self, meaning: Meaning) -> tuple[Column, ...]:
         """Every column that means this, in order."""

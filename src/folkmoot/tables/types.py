@@ -54,3 +54,48 @@ _ARROW: dict[ColumnType, pa.DataType] = {
     ColumnType.GEOMETRY: pa.string(),
     ColumnType.CODE: pa.string(),
 }
+
+
+class Refinement(StrEnum):
+    """What a column holds more exactly than its type tells, where its publisher said so.
+
+    A column with a refinement can always be read as its plain type: a *url* is text (a JSON object
+    with its address and description), a *line* a geometry. A *number* is exact, with as many
+    decimal places as its column says; a *fixed timestamp* is a time in UTC.
+    """
+
+    NUMBER = "number"
+    DOUBLE = "double"
+    FIXED_TIMESTAMP = "fixed_timestamp"
+    DATE = "date"
+    TIME = "time"
+    MULTIPOINT = "multipoint"
+    LINE = "line"
+    MULTILINE = "multiline"
+    POLYGON = "polygon"
+    MULTIPOLYGON = "multipolygon"
+    URL = "url"
+    LOCATION = "location"
+    PHONE = "phone"
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    BLOB = "blob"
+    JSON = "json"
+
+    @property
+    def plain(self) -> ColumnType:
+        """The type that such a column has for whoever does not know the refinement."""
+        return _PLAIN.get(self, ColumnType.TEXT)
+
+
+_PLAIN = {
+    Refinement.NUMBER: ColumnType.DECIMAL,
+    Refinement.DOUBLE: ColumnType.DECIMAL,
+    Refinement.FIXED_TIMESTAMP: ColumnType.TIMESTAMP,
+    Refinement.DATE: ColumnType.DATE,
+    Refinement.MULTIPOINT: ColumnType.GEOMETRY,
+    Refinement.LINE: ColumnType.GEOMETRY,
+    Refinement.MULTILINE: ColumnType.GEOMETRY,
+    Refinement.POLYGON: ColumnType.GEOMETRY,
+    Refinement.MULTIPOLYGON: ColumnType.GEOMETRY,
+}

@@ -38,7 +38,7 @@ def stream_rows(parquet: Path, schema: Schema, columns: list[str]) -> pa.RecordB
 
     Raises SchemaError at once for a column that is not there, VersionDamaged while reading.
     """
-    arrow = pa.schema([pa.field(name, schema[name].type.arrow) for name in columns])
+    arrow = pa.schema([pa.field(name, schema[name].arrow) for name in columns])
     return pa.RecordBatchReader.from_batches(arrow, _batches(parquet, columns, arrow))
 
 

@@ -191,10 +191,10 @@ def _fitting(batch: pa.RecordBatch, schema: Schema) -> pa.RecordBatch:
             remedy=f"The schema has {', '.join(schema.names)}, in this order.",
         )
     for field, column in zip(batch.schema, schema, strict=True):
-        if field.type != column.type.arrow:
+        if field.type != column.arrow:
             raise SchemaError(
                 f"The values are {field.type}, and a column of type {column.type} "
-                f"is kept as {column.type.arrow}.",
+                f"is kept as {column.arrow}.",
                 where=column.name,
                 remedy="Cast the column before it enters the vault.",
             )

@@ -34,6 +34,11 @@ class Config(BaseSettings):
     query_seconds: float = Field(default=10.0, gt=0, description="Longest a public query may run.")
     query_memory_mb: int = Field(default=1024, gt=0, description="Most memory a query may use.")
     upload_mb: int = Field(default=2560, gt=0, description="Largest file that may be uploaded.")
+    own_hosts: list[str] = Field(
+        default=[],
+        description="Hosts on the members' own networks that a schedule or a harvest may read, "
+        "each as name or name:port; every other private address is refused.",
+    )
     openid_server: str = Field(
         default="",
         description="Address of the councils' own OpenID Connect provider; empty for none.",

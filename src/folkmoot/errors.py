@@ -5,6 +5,8 @@
     ├── FormatError              a value is not what its format asks (postcode, UPRN, ...)
     ├── SchemaError              columns and data do not agree
     ├── ReadError                a file cannot be read as a table
+    ├── FetchError               an address cannot be read
+    │   └── AddressRefused       it is not one that may be read
     ├── VaultError               a version cannot be written or opened
     │   ├── VersionNotFound
     │   ├── VersionDamaged
@@ -77,6 +79,20 @@ class ReadError(FolkmootError):
 
     code = "read.unreadable"
     exit_code = 4
+
+
+class FetchError(FolkmootError):
+    """What is at an address cannot be read: silence, an error, too slow, too large, broken off."""
+
+    code = "fetch.failed"
+    http_status = 502
+
+
+class AddressRefused(FetchError):
+    """An address may not be read: not of the public internet, or not plainly written."""
+
+    code = "fetch.address_refused"
+    http_status = 400
 
 
 class VaultError(FolkmootError):

@@ -40,6 +40,7 @@ from folkmoot.soql.physical import Storage
 from folkmoot.soql.reference import write_function_reference
 from folkmoot.soql.row_identifiers import read_row_identifier, write_row_identifier
 from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset, View
+from folkmoot.soql.tree import Statement
 from folkmoot.soql.types import SoqlType, type_of_column
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Role",
     "SoqlError",
     "SoqlType",
+    "Statement",
     "Storage",
     "TableFinder",
     "View",

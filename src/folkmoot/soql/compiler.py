@@ -75,23 +75,6 @@ def compile_query(
     )
 
 
-def compile_statement(
-    statement: Statement,
-    dataset: Dataset,
-    *,
-    find_table: TableFinder = no_tables,
-    limits: Limits = DEFAULT_LIMITS,
-    default_limit: int | None = DEFAULT_ROWS,
-    now: datetime | None = None,
-) -> Compiled:
-    """Compiles a query that another protocol's own grammar has read into SoQL's tree.
-
-    The arguments are those of `compile_query`, and every limit but that of the text's length holds
-    alike. Raises CannotCompile or QueryTooComplex.
-    """
-    return _compile(statement, dataset, find_table, limits, default_limit, now)
-
-
 def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Statement:
     """The syntax tree of a query. Raises MalformedQuery or QueryTooComplex."""
     limits.check("query_characters", len(text))
@@ -109,7 +92,11 @@ def compile_statement(
     default_limit: int | None = DEFAULT_ROWS,
     now: datetime | None = None,
 ) -> Compiled:
-    """Compiles a query that was parsed already. Otherwise as `compile_query`."""
+    """Compiles a query that was read already, here or by another protocol's own grammar.
+
+    The arguments are those of `compile_query`, and every limit but that of the text's length holds
+    alike. Raises CannotCompile or QueryTooComplex.
+    """
     analyst = Analyst(dataset, find_table, limits, now or datetime.now(UTC))
     plan = analyst.plan(statement)
     limit, offset = default_limit, 0

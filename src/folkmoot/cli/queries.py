@@ -15,7 +15,7 @@ from folkmoot.cli.region import Region, existing
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from folkmoot.soql import Dataset, OutputColumn
+    from folkmoot.soql import OutputColumn
 
 MOST_ON_SCREEN = 100
 
@@ -38,23 +38,16 @@ def query(
     from folkmoot.hub.region import open_region
 
     open_region(existing(region))
+    from folkmoot.hub.saved.reading import Sources
     from folkmoot.hub.soda.answering import running
     from folkmoot.hub.soda.formats import write_csv, write_json
-    from folkmoot.hub.soda.queries import find_open_dataset, open_dataset
+    from folkmoot.hub.soda.queries import open_source
     from folkmoot.soql import compile_query
 
-    asked = open_dataset(code=dataset)
-    versions = {asked.view: asked.vault_id}
-
-    def find(code: str) -> Dataset | None:
-        found = find_open_dataset(code)
-        if found is None:
-            return None
-        versions[found.view] = found.vault_id
-        return found.soql
-
-    compiled = compile_query(soql, asked.soql, find_table=find)
-    with running(compiled, versions) as batches:
+    sources = Sources()
+    asked = open_source(sources, code=dataset)
+    compiled = compile_query(soql, asked.soql, find_table=sources.find)
+    with running(compiled, sources.versions) as batches:
         if form is Form.TABLE:
             _show(compiled.columns, batches)
             return

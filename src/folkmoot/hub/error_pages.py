@@ -20,6 +20,7 @@ TITLES = {
     403: "You cannot do this",
     404: "Page not found",
     408: "This took too long",
+    410: "This is no longer here",
     413: "This is too large",
     500: "Sorry, there is a problem with the hub",
 }

@@ -32,6 +32,7 @@ HUB_APPS = [
     "folkmoot.hub.permissions",
     "folkmoot.hub.usage",
     "folkmoot.hub.releases",
+    "folkmoot.hub.saved",
     "folkmoot.hub.soda",
     "folkmoot.hub.portal",
     "folkmoot.hub.problems",

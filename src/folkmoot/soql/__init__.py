@@ -66,7 +66,6 @@ __all__ = [
     "View",
     "compile_query",
     "compile_statement",
-    "compile_statement",
     "parse",
     "read_row_identifier",
     "request",

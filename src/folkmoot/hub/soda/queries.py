@@ -3,58 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
-from folkmoot.hub.register.models import Asset, Version
+from folkmoot.hub.register.models import Asset
 from folkmoot.hub.register.queries import published_assets
+from folkmoot.hub.saved.reading import OpenDataset, Source, Sources, ViewGone
 from folkmoot.hub.soda.envelopes import DatasetMissing
-from folkmoot.soql import Dataset
 
-
-@dataclass(frozen=True, slots=True)
-class OpenDataset:
-    """A published asset, shown as the version of it that is in use."""
-
-    asset: Asset
-
-    @property
-    def version(self) -> Version:
-        if self.asset.current is None:
-            raise DatasetMissing(self.asset.code)
-        return self.asset.current
-
-    @property
-    def vault_id(self) -> str:
-        """What the public reads: the version without names of people."""
-        return self.version.public_vault_id
-
-    @property
-    def view(self) -> str:
-        """What the engine calls it while a query runs."""
-        return f"d{self.asset.code}"
-
-    @property
-    def published_at(self) -> datetime:
-        return self.asset.published_at or self.asset.created_at
-
-    @property
-    def changed_at(self) -> datetime:
-        """When the data that are shown became what they are."""
-        kept = self.version.confirmed_at or self.version.received_at
-        return max(kept, self.published_at).astimezone(UTC)
-
-    @property
-    def soql(self) -> Dataset:
-        """What the compiler needs to know of it."""
-        return Dataset(
-            self.version.schema,
-            self.view,
-            created_at=self.published_at,
-            updated_at=self.changed_at,
-        )
+__all__ = ["OpenDataset", "find_open_dataset", "open_dataset", "open_datasets", "open_source"]
 
 
 def open_dataset(*, code: str) -> OpenDataset:
@@ -63,6 +20,20 @@ def open_dataset(*, code: str) -> OpenDataset:
     if asset is None:
         raise DatasetMissing(code)
     return OpenDataset(asset)
+
+
+def open_source(sources: Sources, *, code: str) -> Source:
+    """The published dataset or saved view of this identifier, noted in `sources`.
+
+    Raises DatasetMissing where there is none, and for a view that is gone.
+    """
+    try:
+        found = sources.open(code)
+    except ViewGone as gone:
+        raise DatasetMissing(code) from gone
+    if found is None:
+        raise DatasetMissing(code)
+    return found
 
 
 def find_open_dataset(code: str) -> OpenDataset | None:

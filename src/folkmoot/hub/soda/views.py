@@ -14,17 +14,18 @@ from django.http import (
 )
 
 from folkmoot.hub.access import access, public
+from folkmoot.hub.saved.reading import Sources
 from folkmoot.hub.soda import answering, headers
 from folkmoot.hub.soda.descriptions import catalogue_entry, view_of
 from folkmoot.hub.soda.envelopes import RowMissing, as_socrata_answers
 from folkmoot.hub.soda.formats import BYTE_ORDER_MARK, FORMATS, Format
 from folkmoot.hub.soda.queries import (
     OpenDataset,
-    find_open_dataset,
     open_dataset,
     open_datasets,
+    open_source,
 )
-from folkmoot.soql import Compiled, Dataset, MalformedQuery, compile_query, read_row_identifier
+from folkmoot.soql import Compiled, MalformedQuery, compile_query, read_row_identifier
 from folkmoot.soql import request as compile_request
 
 BUFFERED_BYTES = 4 * 1024 * 1024
@@ -39,22 +40,14 @@ MOST_DATASETS_A_PAGE = 10_000
 @as_socrata_answers
 def rows(request: HttpRequest, code: str, extension: str = "") -> HttpResponseBase:
     """The rows that the parameters ask for."""
-    dataset = open_dataset(code=code)
+    sources = Sources()
+    source = open_source(sources, code=code)
     written_as = FORMATS[extension] if extension else _preferred(request)
-    joined: dict[str, OpenDataset] = {dataset.view: dataset}
-
-    def find(name: str) -> Dataset | None:
-        found = find_open_dataset(name)
-        if found is None:
-            return None
-        joined[found.view] = found
-        return found.soql
-
-    compiled = compile_request(_parameters(request), dataset.soql, find_table=find)
+    compiled = compile_request(_parameters(request), source.soql, find_table=sources.find)
     extra = f"{written_as.extension} {_wants_mark(request)}"
-    versions = {view: each.vault_id for view, each in joined.items()}
+    versions = sources.versions
     used = [versions[view] for view in compiled.views]
-    changed = max(joined[view].changed_at for view in compiled.views)
+    changed = sources.changed_at(compiled)
     tag = headers.entity_tag(" ".join(used), compiled, extra)
     unchanged = headers.still_good(request, tag, changed)
     if unchanged is not None:
@@ -70,20 +63,23 @@ def rows(request: HttpRequest, code: str, extension: str = "") -> HttpResponseBa
 @as_socrata_answers
 def row(request: HttpRequest, code: str, identifier: str) -> HttpResponseBase:
     """One row as an object, by its `:id`."""
-    dataset = open_dataset(code=code)
-    versions = {dataset.view: dataset.vault_id}
+    sources = Sources()
+    source = open_source(sources, code=code)
     if read_row_identifier(identifier) is None:
         raise RowMissing(identifier)
-    compiled = compile_query(f"SELECT * WHERE :id = '{identifier}'", dataset.soql)
-    tag = headers.entity_tag(dataset.vault_id, compiled, "row")
-    unchanged = headers.still_good(request, tag, dataset.changed_at)
+    compiled = compile_query(
+        f"SELECT * WHERE :id = '{identifier}'", source.soql, find_table=sources.find
+    )
+    versions, changed = sources.versions, sources.changed_at(compiled)
+    tag = headers.entity_tag(" ".join(versions.values()), compiled, "row")
+    unchanged = headers.still_good(request, tag, changed)
     if unchanged is not None:
         return unchanged
     content = b"".join(_pieces(compiled, versions, FORMATS["json"]))
     if content == b"[]\n":
         raise RowMissing(identifier)
     response = HttpResponse(content[1:-2] + b"\n", content_type=FORMATS["json"].content_type)
-    headers.stamp(response, tag, dataset.changed_at)
+    headers.stamp(response, tag, changed)
     headers.describe_columns(response, compiled)
     return response
 

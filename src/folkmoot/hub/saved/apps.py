@@ -1,0 +1,8 @@
+"""The saved views' app."""
+
+from django.apps import AppConfig
+
+
+class SavedConfig(AppConfig):
+    name = "folkmoot.hub.saved"
+    label = "saved"

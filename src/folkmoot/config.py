@@ -46,6 +46,17 @@ class Config(BaseSettings):
     openid_client: str = Field(default="", description="What that provider calls this hub.")
     openid_name: str = Field(default="", description="What the sign-in page calls that provider.")
 
+    public_address: str = Field(
+        default="",
+        description="The hub's one public address, such as https://data.example.gov.uk, in every "
+        "identifier that it gives to other catalogues; empty takes the address asked for.",
+    )
+    contact_email: str = Field(
+        default="",
+        description="Mailbox that answers questions about published data whose publisher names "
+        "none; some catalogues require one.",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -50,7 +50,8 @@ def atom(feed: Feed) -> bytes:
         ET.SubElement(root, "link", {"rel": relation, "type": kind, "href": address})
     for entry in feed.entries:
         _entry(root, entry)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _entry(root: ET.Element, entry: Entry) -> None:

@@ -174,7 +174,9 @@ def _dataset(dataset: Dataset) -> Json:
 
 def _distribution(distribution: Distribution, dataset: Dataset) -> Json:
     common = _common(dataset)
-    kept = {name: common[name] for name in ("licence", "issued", "modified") if name in common}
+    kept: Json = {
+        name: common[name] for name in ("licence", "issued", "modified") if name in common
+    }
     facts: Json = {
         "identifier": distribution.uri,
         "type": "dcat:Distribution",

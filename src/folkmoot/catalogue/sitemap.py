@@ -38,4 +38,5 @@ def _document(root_name: str, item_name: str, pages: Iterable[Page]) -> bytes:
         ET.SubElement(item, "loc").text = page.address
         if page.changed:
             ET.SubElement(item, "lastmod").text = page.changed.isoformat(timespec="seconds")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return document + b"\n"

@@ -71,7 +71,7 @@ def file_name(publisher: str, title: str, number: int, extension: str) -> str:
     return f"{stem}-v{number}.{extension}"
 
 
-def _headings(schema: Schema) -> list[str]:
+def headings_of(schema: Schema) -> list[str]:
     """What people read above the columns, where no two are the same."""
     labels = [column.label or column.name for column in schema]
     return labels if len(set(labels)) == len(labels) else list(schema.names)
@@ -80,7 +80,7 @@ def _headings(schema: Schema) -> list[str]:
 def _csv(vault: Vault, version_id: str, schema: Schema) -> Iterator[bytes]:
     return to_csv(
         vault.batches(version_id),
-        headings=_headings(schema),
+        headings=headings_of(schema),
         is_formula_safe=True,
         has_byte_order_mark=True,
     )
@@ -104,7 +104,7 @@ def _geojson(vault: Vault, version_id: str, schema: Schema) -> Iterator[bytes]:
 
 
 def _workbook(vault: Vault, version_id: str, schema: Schema) -> Iterator[bytes]:
-    return to_workbook(vault.batches(version_id), vault, headings=_headings(schema))
+    return to_workbook(vault.batches(version_id), vault, headings=headings_of(schema))
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

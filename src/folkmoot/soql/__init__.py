@@ -12,6 +12,7 @@ values to bind, and the names and types of the answer's columns.
 | the words and the grammar | `tokens`, `lexer`, `reader`, `expressions`, `statements`, `tree` |
 | the parameters of an address | `addresses` |
 | types, and what a literal may be | `types`, `literals`, `well_known_text`, `row_identifiers` |
+| values as publishers write them | `values`, `compound`, `geometry_text` |
 | every function, as one table | `catalogue`, `functions/` |
 | names and types against a schema | `scope`, `checker`, `selection`, `implicit_names`, `grouping` |
 | chains, joins, combined queries | `analysis`, `plan` |
@@ -27,6 +28,7 @@ from folkmoot.soql.analysis import TableFinder
 from folkmoot.soql.catalogue import Function, Role, signature
 from folkmoot.soql.compiled import Compiled, OutputColumn
 from folkmoot.soql.compiler import compile_query, compile_statement, parse, request
+from folkmoot.soql.compound import shown_in_csv
 from folkmoot.soql.errors import (
     CannotCompile,
     MalformedQuery,
@@ -38,10 +40,15 @@ from folkmoot.soql.functions import FUNCTIONS
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.physical import Storage
 from folkmoot.soql.reference import write_function_reference
-from folkmoot.soql.row_identifiers import read_row_identifier, write_row_identifier
+from folkmoot.soql.row_identifiers import (
+    read_row_identifier,
+    write_row_identifier,
+    write_row_version,
+)
 from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset, View
 from folkmoot.soql.tree import Statement
 from folkmoot.soql.types import SoqlType, type_of_column
+from folkmoot.soql.values import KeptValue, NoSuchValue, read_value
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -52,8 +59,10 @@ __all__ = [
     "Compiled",
     "Dataset",
     "Function",
+    "KeptValue",
     "Limits",
     "MalformedQuery",
+    "NoSuchValue",
     "OutputColumn",
     "Position",
     "QueryTooComplex",
@@ -68,9 +77,12 @@ __all__ = [
     "compile_statement",
     "parse",
     "read_row_identifier",
+    "read_value",
     "request",
+    "shown_in_csv",
     "signature",
     "type_of_column",
     "write_function_reference",
     "write_row_identifier",
+    "write_row_version",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
@@ -35,7 +35,7 @@ from folkmoot.soql.scope import (
 from folkmoot.soql.selection import Output, check_selection
 from folkmoot.soql.tree import Call, Compound, Expression, Join, Pipe, Select, Statement, TableName
 from folkmoot.soql.typed import Column, Typed, TypedOrdering
-from folkmoot.soql.types import ORDERED
+from folkmoot.soql.types import ORDERED, SoqlType
 
 TableFinder = Callable[[str], Dataset | View | None]
 """Finds what a 4x4 stands for in a join or FROM; None where there is nothing to be read."""
@@ -129,7 +129,9 @@ class Analyst:
             distinct_on=distinct_on,
             where=where,
             search=(select.search or "").strip() or None,
-            searched=tuple(c for r in scope.relations.values() for c in r.columns),
+            searched=tuple(
+                _as_searched(c) for r in scope.relations.values() for c in r.columns
+            ),
             group_by=group_by,
             having=having,
             order_by=order_by,
@@ -236,6 +238,13 @@ class Analyst:
 
     def _alias(self) -> str:
         return f"t{next(self._numbers)}"
+
+
+def _as_searched(column: Typed) -> Typed:
+    """A column of web addresses or locations is searched as the text that it is kept as."""
+    if isinstance(column, Column) and column.type in (SoqlType.URL, SoqlType.LOCATION):
+        return replace(column, type=SoqlType.TEXT)
+    return column
 
 
 def _conjuncts(expression: Expression) -> tuple[Expression, ...]:

@@ -40,11 +40,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a function's SQL is written from: its arguments as SQL and as checked expressions."""
+    """What a function's SQL is written from: its arguments as SQL and as checked expressions, and
+    the type of what it gives."""
 
     arguments: tuple[Fragment, ...]
     typed: tuple[Typed, ...]
     parameters: Parameters
+    result: SoqlType
 
     @property
     def sql(self) -> tuple[str, ...]:

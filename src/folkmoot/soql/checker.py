@@ -111,6 +111,10 @@ class Checker:
                 functions = functions_named(f"{soql_type.value}_{field.value}", 1)
                 if functions:
                     found |= self._applications(call, functions, [readings], None, None)
+        if SoqlType.JSON in readings:
+            name = "#JSON_PROPERTY" if _is_text(field) else "#JSON_ITEM"
+            arguments = [readings, self._readings(field)]
+            found |= self._applications(call, functions_named(name, 2), arguments, None, None)
         if not found:
             raise type_mismatch(call.function, _plainest(readings).type.value, base.position)
         return found
@@ -199,6 +203,10 @@ def _literal_readings(literal: Literal) -> Readings:
         each: Constant(meaning, each, each is not SoqlType.TEXT, position)
         for each, meaning in meanings_of_text(value).items()
     }
+
+
+def _is_text(expression: Expression) -> bool:
+    return isinstance(expression, Literal) and isinstance(expression.value, str)
 
 
 def _negative_number(call: Call) -> Literal | None:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from folkmoot.soql.row_identifiers import read_row_identifier
+from folkmoot.soql.compound import KEYS, read_compound
+from folkmoot.soql.row_identifiers import read_row_identifier, read_row_version
 from folkmoot.soql.types import SoqlType
 from folkmoot.soql.well_known_text import shape_of
 
@@ -26,7 +27,11 @@ _PERIOD = re.compile(
     r"(?:T(?=.)(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)(?:\.(\d+))?S)?)?",
     re.ASCII | re.IGNORECASE,
 )
-_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLOCK = re.compile(r"(\d{2}:\d{2})(:\d{2})?(?:\.(\d{1,3}))?", re.ASCII)
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _LARGEST_PERIOD_PART = 10_000_000
 LARGEST_MAGNITUDE = 300
 """The power of ten up to which a number is taken: what a float can still hold."""
@@ -61,9 +66,32 @@ def meanings_of_text(text: str) -> dict[SoqlType, LiteralValue]:
     row = read_row_identifier(text)
     if row is not None:
         found[SoqlType.ROW_IDENTIFIER] = row
+    row_version = read_row_version(text)
+    if row_version is not None:
+        found[SoqlType.ROW_VERSION] = row_version
     shape = shape_of(text)
     if shape is not None:
         found[shape] = text
+    if text.lower() in _TRUTHS:
+        found[SoqlType.BOOLEAN] = _TRUTHS[text.lower()]
+    if floating is not None and _DAY.fullmatch(text):
+        found[SoqlType.DATE] = floating
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        found[SoqlType.TIME] = f"{clock[1]}{clock[2] or ':00'}.{(clock[3] or '').ljust(3, '0')}"
+    return found | _compound_meanings(text)
+
+
+def _compound_meanings(text: str) -> dict[SoqlType, LiteralValue]:
+    """As an object where it is one's JSON, as a web address where it begins like one."""
+    found: dict[SoqlType, LiteralValue] = {SoqlType.PHOTO: text, SoqlType.BLOB: text}
+    is_object = text.startswith("{") and text.endswith("}")
+    for soql_type in KEYS if is_object else ():
+        value = read_compound(soql_type, text)
+        if value is not None:
+            found[soql_type] = value
+    if _WEB_ADDRESS.fullmatch(text):
+        found[SoqlType.URL] = read_compound(SoqlType.URL, text)
     return found
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from folkmoot.soql.types import SoqlType
-from folkmoot.tables import ColumnType
+from folkmoot.tables import Column, ColumnType
 
 
 class Storage(Enum):
@@ -120,10 +120,12 @@ _OF_COLUMN = {
 }
 
 
-def read_column(identifier: str, column_type: ColumnType) -> Fragment:
+def read_column(identifier: str, column: Column) -> Fragment:
     """The SQL that reads a stored column, by its quoted identifier."""
-    physical = _OF_COLUMN[column_type]
-    if column_type is ColumnType.DATE:
+    if column.places is not None:
+        return Fragment(identifier, exact(column.places))
+    physical = _OF_COLUMN[column.type]
+    if column.type is ColumnType.DATE:
         return Fragment(f"CAST({identifier} AS TIMESTAMP)", physical)
     return Fragment(identifier, physical)
 
@@ -136,12 +138,15 @@ _NULLS = {
     SoqlType.FIXED_TIMESTAMP: ("TIMESTAMP", TIMESTAMP),
     SoqlType.FLOATING_TIMESTAMP: ("TIMESTAMP", TIMESTAMP),
     SoqlType.INTERVAL: ("INTERVAL", INTERVAL),
+    SoqlType.DATE: ("TIMESTAMP", TIMESTAMP),
     SoqlType.ROW_IDENTIFIER: ("BIGINT", ROW),
+    SoqlType.ROW_VERSION: ("BIGINT", ROW),
 }
 
 
 def write_null(soql_type: SoqlType) -> Fragment:
-    name, physical = _NULLS.get(soql_type, ("VARCHAR", WELL_KNOWN_TEXT))
+    plain = WELL_KNOWN_TEXT if soql_type.is_shape else TEXT
+    name, physical = _NULLS.get(soql_type, ("VARCHAR", plain))
     return Fragment(f"CAST(NULL AS {name})", physical)
 
 

@@ -13,6 +13,7 @@ _ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _MARKS = "-._~"
 _PREFIX = "row-"
+_VERSION_PREFIX = "rv-"
 _MODULUS = 1 << 64
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _INVERSE = pow(_MULTIPLIER, -1, _MODULUS)
@@ -20,16 +21,34 @@ _INVERSE = pow(_MULTIPLIER, -1, _MODULUS)
 
 def write_row_identifier(row: int) -> str:
     """The identifier of the row with this number (0 or more)."""
-    code = (row * _MULTIPLIER) % _MODULUS
+    return _PREFIX + _scrambled(row)
+
+
+def write_row_version(number: int) -> str:
+    """What changes whenever a row does, as Socrata writes `:version`."""
+    return _VERSION_PREFIX + _scrambled(number)
+
+
+def _scrambled(number: int) -> str:
+    code = (number * _MULTIPLIER) % _MODULUS
     return (
-        f"{_PREFIX}{_quad(code >> 44)}{_MARKS[(code >> 42) & 3]}"
+        f"{_quad(code >> 44)}{_MARKS[(code >> 42) & 3]}"
         f"{_quad(code >> 22)}{_MARKS[(code >> 20) & 3]}{_quad(code)}"
     )
 
 
 def read_row_identifier(text: str) -> int | None:
     """The row number of an identifier, or None where the text is not one."""
-    body = text.removeprefix(_PREFIX)
+    return _unscrambled(text, _PREFIX)
+
+
+def read_row_version(text: str) -> int | None:
+    """The number of a `:version`, or None where the text is not one."""
+    return _unscrambled(text, _VERSION_PREFIX)
+
+
+def _unscrambled(text: str, prefix: str) -> int | None:
+    body = text.removeprefix(prefix)
     if len(body) != 14 or body == text:
         return None
     first, second, third = body[:4], body[5:9], body[10:]

@@ -112,8 +112,8 @@ def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
     columns += [
         Column(
             column.name,
-            read_column(f"{table}.{quote(column.name)}", column.type),
-            type_of_column(column.type),
+            read_column(f"{table}.{quote(column.name)}", column),
+            type_of_column(column),
             characters,
         )
         for column in dataset.schema

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from folkmoot.tables import ColumnType
+from folkmoot.tables import Column, ColumnType
 
 
 class SoqlType(StrEnum):
@@ -30,7 +30,17 @@ class SoqlType(StrEnum):
     MULTILINE = "multiline"
     POLYGON = "polygon"
     MULTIPOLYGON = "multipolygon"
+    DATE = "date"
+    TIME = "time"
+    URL = "url"
+    LOCATION = "location"
+    PHONE = "phone"
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    BLOB = "blob"
+    JSON = "json"
     ROW_IDENTIFIER = "row_identifier"
+    ROW_VERSION = "row_version"
 
     @property
     def is_number(self) -> bool:
@@ -39,6 +49,11 @@ class SoqlType(StrEnum):
     @property
     def is_shape(self) -> bool:
         return self in SHAPES
+
+    @property
+    def is_object(self) -> bool:
+        """Whether a value has parts: the engine keeps it as a JSON object's text."""
+        return self in OBJECTS
 
     @property
     def view_name(self) -> str:
@@ -58,11 +73,17 @@ POINTS = frozenset({SoqlType.POINT, SoqlType.MULTIPOINT})
 LINES = frozenset({SoqlType.LINE, SoqlType.MULTILINE})
 POLYGONS = frozenset({SoqlType.POLYGON, SoqlType.MULTIPOLYGON})
 SHAPES = POINTS | LINES | POLYGONS
+OBJECTS = frozenset({SoqlType.URL, SoqlType.LOCATION, SoqlType.PHONE, SoqlType.DOCUMENT})
 ORDERED = frozenset(
-    {SoqlType.TEXT, SoqlType.BOOLEAN, SoqlType.ROW_IDENTIFIER} | NUMBERS | TIMESTAMPS
+    {
+        *(SoqlType.TEXT, SoqlType.BOOLEAN, SoqlType.URL, SoqlType.DATE, SoqlType.TIME),
+        *(SoqlType.ROW_IDENTIFIER, SoqlType.ROW_VERSION),
+    }
+    | NUMBERS
+    | TIMESTAMPS
 )
 """What can be compared by size and sorted."""
-EQUATABLE = ORDERED | SHAPES
+EQUATABLE = ORDERED | SHAPES | OBJECTS | {SoqlType.PHOTO, SoqlType.BLOB, SoqlType.JSON}
 """What can be compared for equality and grouped by."""
 ALL = frozenset(SoqlType)
 
@@ -80,9 +101,16 @@ _OF_COLUMN = {
 }
 
 
-def type_of_column(column_type: ColumnType) -> SoqlType:
-    """The SoQL type of a column. A geometry column counts as multipolygon, whatever it holds."""
-    return _OF_COLUMN[column_type]
+def type_of_column(column: Column | ColumnType) -> SoqlType:
+    """The SoQL type of a column, as its refinement says where it has one.
+
+    Of its plain type alone, a geometry counts as multipolygon, whatever it holds.
+    """
+    if isinstance(column, ColumnType):
+        return _OF_COLUMN[column]
+    if column.refinement is not None:
+        return SoqlType(column.refinement.value)
+    return _OF_COLUMN[column.type]
 
 
 def in_preference_order(types: frozenset[SoqlType] | set[SoqlType]) -> list[SoqlType]:

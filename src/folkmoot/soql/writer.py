@@ -57,7 +57,9 @@ class ExpressionWriter:
         arguments = tuple(self.write(argument) for argument in typed.arguments)
         if sum(len(argument.sql) for argument in arguments) > LONGEST_SQL:
             raise QueryTooComplex("The query is too large: its expressions repeat one another.")
-        made = typed.function.write(Writing(arguments, typed.arguments, self.parameters))
+        made = typed.function.write(
+            Writing(arguments, typed.arguments, self.parameters, typed.type)
+        )
         sql = made.sql
         if typed.condition is not None:
             sql += f" FILTER (WHERE {self.write(typed.condition).sql})"

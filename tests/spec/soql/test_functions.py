@@ -14,7 +14,7 @@ from folkmoot.soql.plan import SelectPlan
 from folkmoot.soql.typed import Application, Typed
 
 FAMILIES = [
-    "comparison", "text", "number", "moment", "cast", "shape", "aggregate", "window",
+    "comparison", "text", "number", "moment", "cast", "compound", "shape", "aggregate", "window",
 ]  # fmt: skip
 CASES = [case for family in FAMILIES for case in read_lines(f"functions-{family}.txt")]
 

@@ -9,7 +9,11 @@
 | floating_timestamp | string, milliseconds always, no zone | the same |
 | fixed_timestamp | the same with `Z` | the same |
 | point, line, polygon, multi… | GeoJSON geometry | well-known text |
-| row_identifier | `"row-xxxx~xxxx.xxxx"` | the same |
+| date, time | `"2026-04-03"`, `"10:11:12.345"` | the same |
+| url, location, phone, document | an object of their parts | `description (url)` and the like |
+| photo, blob | string | as it is |
+| json | `{"json":…}` | its text |
+| row_identifier, row_version | `"row-xxxx~xxxx.xxxx"`, `"rv-…"` | the same |
 
 Source: socrata-platform/soda-fountain `JsonColumnRep.scala`, `CsvColumnRep.scala`.
 """
@@ -19,12 +23,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from folkmoot.hub.soda.shapes import geojson_of
-from folkmoot.soql import OutputColumn, SoqlType, Storage, write_row_identifier
+from folkmoot.soql import (
+    OutputColumn,
+    SoqlType,
+    Storage,
+    shown_in_csv,
+    write_row_identifier,
+    write_row_version,
+)
 
 _CONTROL = "[\x00-\x1f]"
 _TRAILING_NOUGHTS = r"(\.\d*?)0+$"
@@ -38,10 +50,14 @@ def as_json(column: OutputColumn, values: pa.Array) -> pa.Array:
     """Each value as JSON text; null stays null."""
     if column.type.is_shape:
         return _each(values, geojson_of)
+    if column.type.is_object:
+        return values.cast(pa.string())
+    if column.type is SoqlType.JSON:
+        return joined(['{"json":', values.cast(pa.string()), "}"])
     text = as_text(column, values)
-    if column.type in _PLAIN:
-        return text
-    return _quoted_json(text)
+    if column.type is SoqlType.DOUBLE:
+        return _each_that(text, "[NI]", json.dumps)
+    return text if column.type in _PLAIN else _quoted_json(text)
 
 
 def as_csv(column: OutputColumn, values: pa.Array) -> pa.Array:
@@ -60,6 +76,12 @@ def as_text(column: OutputColumn, values: pa.Array) -> pa.Array:
         return joined([_moments(values), "Z"])
     if column.type is SoqlType.ROW_IDENTIFIER:
         return _each(values, write_row_identifier)
+    if column.type is SoqlType.ROW_VERSION:
+        return _each(values, write_row_version)
+    if column.type is SoqlType.DATE:
+        return values.cast(pa.date32(), safe=False).cast(pa.string())
+    if column.type.is_object:
+        return _each(values, partial(shown_in_csv, column.type))
     return values.cast(pa.string())
 
 

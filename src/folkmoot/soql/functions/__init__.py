@@ -1,7 +1,8 @@
 """The functions of SoQL, by family: one row each, as `catalogue.Function`.
 
-`comparison` (logic too), `text`, `number`, `moment` (dates, times, intervals), `shape`, `cast`,
-`aggregate`, `window`. `templates` has the few ways in which a row says its SQL.
+`comparison` (logic too), `text`, `number`, `moment` (dates, times, intervals), `shape`, `compound`
+(objects and JSON), `cast`, `aggregate`, `window`. `templates` has the few ways in which a row says
+its SQL.
 
 Names and types: soql-reference `SoQLFunctions.scala`; meaning: soql-postgres-adapter
 `SoQLFunctionSqlizer.scala` and PostgreSQL's manual. Where a row's value cannot be computed (a
@@ -14,6 +15,7 @@ from folkmoot.soql.functions import (
     aggregate,
     cast,
     comparison,
+    compound,
     moment,
     number,
     shape,
@@ -27,6 +29,7 @@ FAMILIES: dict[str, tuple[Function, ...]] = {
     "Numbers": number.FUNCTIONS,
     "Dates, times and intervals": moment.FUNCTIONS,
     "Shapes": shape.FUNCTIONS,
+    "Objects and JSON": compound.FUNCTIONS,
     "Casts": cast.FUNCTIONS,
     "Aggregates": aggregate.FUNCTIONS,
     "Windows": window.FUNCTIONS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from folkmoot.soql.catalogue import Function, Writer, Writing
+from folkmoot.soql.compound import KEYS
 from folkmoot.soql.functions.templates import first_kept, floats, plain
 from folkmoot.soql.physical import BOOLEAN, FLOAT, GEOMETRY, TEXT, TIMESTAMP, Fragment
 from folkmoot.soql.textual import TEXTUAL, as_text
@@ -17,6 +18,7 @@ _EXAMPLES = {
     SoqlType.FLOATING_TIMESTAMP: "paid_on",
     SoqlType.POINT: "place",
     SoqlType.ROW_IDENTIFIER: ":id",
+    SoqlType.ROW_VERSION: ":version",
 }
 
 
@@ -30,6 +32,17 @@ def _cast(source: SoqlType, target: SoqlType, write: Writer, description: str) -
         parameters=(source,), result=target, write=write, description=description,
         example=f"{_EXAMPLES.get(source, source.value)}::{target.value}",
     )  # fmt: skip
+
+
+def _as_object(writing: Writing) -> Fragment:
+    """The parts of a JSON object that its type has, in their order; null parts left out."""
+    (source,) = writing.sql
+    parts = ", ".join(f"{key} := json_extract_string(o, '$.{key}')" for key in KEYS[writing.result])
+    kept = f"json_merge_patch('{{}}', to_json(struct_pack({parts})))"
+    valid = f"CASE WHEN json_valid({source}) AND json_type({source}) = 'OBJECT' THEN {source} END"
+    return Fragment(
+        f"list_transform([{valid}], lambda o: nullif(CAST({kept} AS VARCHAR), '{{}}'))[1]", TEXT
+    )
 
 
 # The engine's TRY may not stand around an aggregate, nor (a fault of DuckDB 1.5) around a column
@@ -63,6 +76,28 @@ FUNCTIONS = (
     ),
     _cast(
         SoqlType.NUMBER, SoqlType.DOUBLE, floats("{0}"), "As a floating-point number.",
+    ),
+    _cast(
+        _TEXT, SoqlType.DATE, plain("CAST(TRY_CAST({0} AS DATE) AS TIMESTAMP)", TIMESTAMP),
+        "The day that the text is; null where it is none.",
+    ),
+    _cast(
+        _TEXT, SoqlType.TIME,
+        plain("strftime(DATE '1970-01-01' + TRY_CAST({0} AS TIME), '%H:%M:%S.%g')", TEXT),
+        "The time of day that the text is; null where it is none.",
+    ),
+    _cast(
+        _TEXT, SoqlType.JSON,
+        plain("(CASE WHEN json_valid({0}) THEN CAST(json({0}) AS VARCHAR) END)", TEXT),
+        "The JSON that the text is; null where it is none.",
+    ),
+    *(
+        _cast(_TEXT, each, plain("nullif({0}, '')", TEXT), "The text as an identifier.")
+        for each in (SoqlType.PHOTO, SoqlType.BLOB)
+    ),
+    *(
+        _cast(_TEXT, each, _as_object, "The object that the text is as JSON; null where none.")
+        for each in KEYS
     ),
     *(
         _cast(_TEXT, each, _TEXT_TO_SHAPE, "The shape that the text is; null where it is none.")

@@ -91,7 +91,7 @@ def _extraction(name: str, unit: str, words: str) -> tuple[Function, ...]:
 
 _FIELDS = {
     "y": "year", "m": "month", "d": "day", "hh": "hour", "mm": "minute", "ss": "second",
-    "dow": "day_of_week", "woy": "week_of_year", "iso_y": "iso_year",
+    "dow": "dow", "woy": "woy", "iso_y": "isoyear",
 }  # fmt: skip
 
 

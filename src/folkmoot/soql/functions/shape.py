@@ -36,19 +36,24 @@ _DISTANCE = (
 )
 
 
-def _write_distance(writing: Writing) -> Fragment:
+_PLACES = frozenset({_POINT, SoqlType.LOCATION})
+
+
+def write_distance(writing: Writing) -> Fragment:
+    """Metres between two shapes, from one nearest point to the other."""
     left, right = map(as_geometry, writing.arguments)
-    if {typed.type for typed in writing.typed} == {_POINT}:
+    if {typed.type for typed in writing.typed} <= _PLACES:
         return Fragment(_DISTANCE.format(left, right), FLOAT)
     line = f"ST_ShortestLine({left}, {right})"
     ends = f"ST_StartPoint({line})", f"ST_EndPoint({line})"
     return Fragment(_DISTANCE.format(*ends), FLOAT)
 
 
-def _write_within_circle(writing: Writing) -> Fragment:
+def write_within_circle(writing: Writing) -> Fragment:
+    """Whether a shape lies in a circle: a point by its distance, others by their vertices."""
     shape = as_geometry(writing.arguments[0])
     latitude, longitude, metres = map(as_float, writing.arguments[1:])
-    if writing.typed[0].type is _POINT:
+    if writing.typed[0].type in _PLACES:
         centre = f"ST_Point({longitude}, {latitude})"
         return Fragment(f"({_DISTANCE.format(shape, centre)} <= {metres})", BOOLEAN)
     # Every vertex of the shape inside: its farthest one, in a plane about the circle's centre.
@@ -60,7 +65,8 @@ def _write_within_circle(writing: Writing) -> Fragment:
     return Fragment(f"ST_Within({moved}, {circle})", BOOLEAN)
 
 
-def _write_within_box(writing: Writing) -> Fragment:
+def write_within_box(writing: Writing) -> Fragment:
+    """Whether a shape lies in a box of latitudes and longitudes."""
     shape = as_geometry(writing.arguments[0])
     north, west, south, east = map(as_float, writing.arguments[1:])
     # A box whose corners are given the other way round is the same box.
@@ -130,13 +136,13 @@ def _coordinate(field: str, function: str) -> Function:
 FUNCTIONS = (
     Function(
         identity="within_circle", name="within_circle", parameters=(A_SHAPE, *(A_NUMBER,) * 3),
-        result=_BOOLEAN, write=_write_within_circle,
+        result=_BOOLEAN, write=write_within_circle,
         description="Whether the shape lies within so many metres of a latitude and longitude.",
         example="within_circle(place, 53.8, -1.55, 500)",
     ),
     Function(
         identity="within_box", name="within_box", parameters=(A_SHAPE, *(A_NUMBER,) * 4),
-        result=_BOOLEAN, write=_write_within_box,
+        result=_BOOLEAN, write=write_within_box,
         description="Whether the shape lies in a box: latitude and longitude of its north-west "
         "corner, then of its south-east.",
         example="within_box(place, 54, -2, 53, -1)",
@@ -147,7 +153,7 @@ FUNCTIONS = (
     _test("overlaps", "ST_Overlaps({0}, {1})", "Whether each holds a part of the other."),
     Function(
         identity="distance_in_meters", name="distance_in_meters",
-        parameters=(A_SHAPE, ANOTHER_SHAPE), result=_NUMBER, write=_write_distance,
+        parameters=(A_SHAPE, ANOTHER_SHAPE), result=_NUMBER, write=write_distance,
         description="Metres between the shapes where they are nearest.",
         example="distance_in_meters(place, 'POINT (-1.55 53.8)')",
     ),

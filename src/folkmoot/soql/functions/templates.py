@@ -60,12 +60,17 @@ def shapes(template: str, physical: Physical = GEOMETRY) -> Writer:
 
     def write(writing: Writing) -> Fragment:
         pieces = [
-            as_geometry(fragment) if typed.type.is_shape else as_float(fragment)
+            as_geometry(fragment) if _is_geometry(fragment, typed) else as_float(fragment)
             for fragment, typed in zip(writing.arguments, writing.typed, strict=True)
         ]
         return Fragment(template.format(*pieces), physical)
 
     return write
+
+
+def _is_geometry(fragment: Fragment, typed: Typed) -> bool:
+    """A location's point stands for it where shapes are compared."""
+    return typed.type.is_shape or fragment.physical == GEOMETRY
 
 
 def choice(template: str) -> Writer:

@@ -2,8 +2,8 @@
 
 Rows with an identifier are matched by it (a full outer join) and compared cell by cell. Without
 one no row of the older version is known to be a row of the newer, so each distinct row is counted
-in both: what there is more of was added, what there is less of was removed. Both are exact and
-spill to disk when they outgrow memory.
+in both: what there is more of was added, what there is less of was removed. Both are exact; the
+first spills to disk when it outgrows memory, the second goes bucket by bucket.
 
 An identifier is a column whose meaning says that it names a record, that has the same type in
 both versions, and that in both is never empty and never twice the same.
@@ -33,7 +33,7 @@ def candidate_identifiers(older: Schema, newer: Schema) -> tuple[str, ...]:
         column.name
         for meaning in IDENTIFYING
         for column in newer.with_meaning(meaning)
-        if column.name in older and older[column.name].type is column.type
+        if column.name in older and older[column.name].arrow == column.arrow
     )
 
 
@@ -49,14 +49,8 @@ def identifying_sql(view: str, names: Sequence[str]) -> str:
 
 def counts_sql(older: Schema, newer: Schema, key: str) -> str:
     """One row: `added`, `removed`, `changed`, and of each shared column the cells that changed, as
-    `cells_0`, `cells_1` … in the newer's order. Without a key nothing is changed."""
+    `cells_0`, `cells_1` … in the newer's order."""
     shared = shared_columns(older, newer)
-    if not key:
-        return (
-            f"SELECT coalesce(sum(greatest(more, 0)), 0)::BIGINT AS added, "  # noqa: S608 - names are quoted
-            f"coalesce(sum(greatest(-more, 0)), 0)::BIGINT AS removed, 0::BIGINT AS changed "
-            f"FROM ({_grouped(older, newer)})"
-        )
     cells = "".join(
         f", count(*) FILTER ({_in_both(key)} AND {_differs(older, column)}) AS cells_{number}"
         for number, column in enumerate(shared)
@@ -73,19 +67,40 @@ def rows_sql(older: Schema, newer: Schema, key: str, most: int) -> str:
     """The rows that differ, in the order of the newer version and the removed ones last: `change`
     (added, removed, changed), `times`, `older_row`, `newer_row`, then `before_0` … of the older's
     columns and `after_0` … of the newer's."""
-    if not key:
-        return _counted_rows(older, newer, most)
-    shared = shared_columns(older, newer)
     key_name = identifier(key)
-    before = _aliased("o", older, "before")
-    after = _aliased("n", newer, "after")
     return (
         f"SELECT CASE WHEN o.{key_name} IS NULL THEN 'added' "  # noqa: S608 - names are quoted
         f"WHEN n.{key_name} IS NULL THEN 'removed' ELSE 'changed' END AS change, "
-        f"1::BIGINT AS times, o.{ROW} AS older_row, n.{ROW} AS newer_row, {before}, {after} "
+        f"1::BIGINT AS times, o.{ROW} AS older_row, n.{ROW} AS newer_row, "
+        f"{_aliased('o', older, 'before')}, {_aliased('n', newer, 'after')} "
         f"FROM {_joined(key)} WHERE o.{key_name} IS NULL OR n.{key_name} IS NULL "
-        f"OR {_any_differs(older, shared)} "
+        f"OR {_any_differs(older, shared_columns(older, newer))} "
         f"ORDER BY n.{ROW} NULLS LAST, o.{ROW} LIMIT {most}"
+    )
+
+
+def groups_sql(older: Schema, newer: Schema, bucket: int, buckets: int) -> str:
+    """Of one bucket, every distinct row of the shared columns that one version has more often: how
+    many `more` the newer has, and `older_row`, `newer_row`, where each has it first.
+
+    Equal rows fall into one bucket, so that buckets can be counted one after another, in the memory
+    that one of them takes.
+    """
+    aliases = ", ".join(f"c{number}" for number in range(len(shared_columns(older, newer))))
+    both = f"{_side(OLDER, -1, older, newer)} UNION ALL BY NAME {_side(NEWER, 1, older, newer)}"
+    grouped = aliases or "side, older_row, newer_row"  # nothing in common: no row is in both
+    where = f" WHERE hash({aliases}) % {buckets} = {bucket}" if buckets > 1 else ""
+    return (
+        f"SELECT sum(side)::BIGINT AS more, min(older_row) AS older_row, "  # noqa: S608 - names are quoted
+        f"min(newer_row) AS newer_row FROM ({both}){where} GROUP BY {grouped} HAVING sum(side) <> 0"
+    )
+
+
+def picked_sql(view: str, schema: Schema, prefix: str) -> str:
+    """The rows at the positions `$rows`, in order, their columns called `before_0` … or so."""
+    return (
+        f"SELECT {_aliased('v', schema, prefix)} FROM {view} AS v "  # noqa: S608 - names are quoted
+        f"WHERE v.{ROW} IN (SELECT unnest($rows)) ORDER BY v.{ROW}"
     )
 
 
@@ -94,42 +109,13 @@ def shared_columns(older: Schema, newer: Schema) -> tuple[Column, ...]:
     return tuple(column for column in newer if column.name in older)
 
 
-def _counted_rows(older: Schema, newer: Schema, most: int) -> str:
-    """A row that differs is shown once, with how many times more or less it is there now. Columns
-    that only one version has are those of the first such row."""
-    found = f"SELECT * FROM ({_grouped(older, newer)}) WHERE more <> 0"  # noqa: S608 - names are quoted
-    before, after = _aliased("o", older, "before"), _aliased("n", newer, "after")
-    return (
-        f"SELECT CASE WHEN more > 0 THEN 'added' ELSE 'removed' END AS change, "  # noqa: S608 - names are quoted
-        f"abs(more)::BIGINT AS times, o.{ROW} AS older_row, n.{ROW} AS newer_row, "
-        f"{before}, {after} FROM ({found}) AS d "
-        f"LEFT JOIN {OLDER} AS o ON more < 0 AND o.{ROW} = d.older_row "
-        f"LEFT JOIN {NEWER} AS n ON more > 0 AND n.{ROW} = d.newer_row "
-        f"ORDER BY n.{ROW} NULLS LAST, o.{ROW} LIMIT {most}"
+def _side(view: str, sign: int, older: Schema, newer: Schema) -> str:
+    values = "".join(
+        f", {_comparable(identifier(column.name), column, older)} AS c{number}"
+        for number, column in enumerate(shared_columns(older, newer))
     )
-
-
-def _grouped(older: Schema, newer: Schema) -> str:
-    """Every distinct row of the shared columns, how many `more` of it the newer version has, and
-    where each version has it first."""
-    shared = shared_columns(older, newer)
-    aliases = ", ".join(f"c{number}" for number in range(len(shared)))
-
-    def side(view: str, sign: int, schema: Schema) -> str:
-        values = "".join(
-            f", {_comparable(identifier(column.name), column, older)} AS c{number}"
-            for number, column in enumerate(shared)
-        )
-        own = "older_row" if sign < 0 else "newer_row"
-        other = "newer_row" if sign < 0 else "older_row"
-        return f"SELECT {sign} AS side, {ROW} AS {own}, NULL::BIGINT AS {other}{values} FROM {view}"  # noqa: S608 - names are quoted
-
-    both = f"{side(OLDER, -1, older)} UNION ALL BY NAME {side(NEWER, 1, newer)}"
-    grouping = f" GROUP BY {aliases}" if aliases else ""
-    return (
-        f"SELECT sum(side) AS more, min(older_row) AS older_row, min(newer_row) AS newer_row "  # noqa: S608 - names are quoted
-        f"FROM ({both}){grouping}"
-    )
+    own, other = ("older_row", "newer_row") if sign < 0 else ("newer_row", "older_row")
+    return f"SELECT {sign} AS side, {ROW} AS {own}, NULL::BIGINT AS {other}{values} FROM {view}"  # noqa: S608 - names are quoted
 
 
 def _joined(key: str) -> str:
@@ -152,10 +138,10 @@ def _differs(older: Schema, column: Column) -> str:
 
 def _comparable(value: str, column: Column, older: Schema) -> str:
     """A value as both versions can have it: numbers of two types as floating point, else text."""
-    before = older[column.name].type
-    if before.arrow == column.type.arrow:
+    before = older[column.name]
+    if before.arrow == column.arrow:
         return value
-    kind = "DOUBLE" if before.is_number and column.type.is_number else "VARCHAR"
+    kind = "DOUBLE" if before.type.is_number and column.type.is_number else "VARCHAR"
     return f"CAST({value} AS {kind})"
 
 

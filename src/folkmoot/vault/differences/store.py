@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from folkmoot.vault.differences import comparing
+from folkmoot.vault.differences.counted import count_rows, picked_rows
 from folkmoot.vault.differences.schemas import ColumnChange, ColumnChangeKind, compare_schemas
 from folkmoot.vault.manifest import Manifest
 from folkmoot.vault.staging import folder_aside, publish
@@ -27,6 +28,7 @@ MOST_ROWS_KEPT = 200_000
 to download."""
 
 FORMAT = 1
+ROWS_A_GROUP = 16_384
 ROWS_FILE = "rows.parquet"
 SUMMARY_FILE = "summary.json"
 FACTS = ("change", "times", "older_row", "newer_row")
@@ -169,11 +171,7 @@ class Differences:
 
     def _work_out(self, before: Manifest, after: Manifest, key: str, file: Path) -> Difference:
         views = {comparing.OLDER: before.version_id, comparing.NEWER: after.version_id}
-        sql = comparing.counts_sql(before.schema, after.schema, key)
-        (counts,) = self._pool.query(views, sql, numbered_as=comparing.ROW).to_pylist()
-        kept = 0
-        if counts["added"] or counts["removed"] or counts["changed"]:
-            kept = self._keep_rows(views, before, after, key, file)
+        counts, kept = (self._matched if key else self._counted)(before, after, views, key, file)
         shared = comparing.shared_columns(before.schema, after.schema)
         cells = ((column.name, counts.get(f"cells_{n}", 0)) for n, column in enumerate(shared))
         return Difference(
@@ -189,18 +187,29 @@ class Differences:
             kept=kept,
         )
 
-    def _keep_rows(
-        self, views: dict[str, str], before: Manifest, after: Manifest, key: str, file: Path
-    ) -> int:
+    def _matched(
+        self, before: Manifest, after: Manifest, views: dict[str, str], key: str, file: Path
+    ) -> tuple[dict[str, int], int]:
+        """The counts of rows matched by their identifier, and how many were kept in the file."""
+        sql = comparing.counts_sql(before.schema, after.schema, key)
+        counts: dict[str, int]
+        (counts,) = self._pool.query(views, sql, numbered_as=comparing.ROW).to_pylist()
+        if not (counts["added"] or counts["removed"] or counts["changed"]):
+            return counts, 0
         sql = comparing.rows_sql(before.schema, after.schema, key, MOST_ROWS_KEPT)
-        kept = 0
         with self._pool.running(views, sql, numbered_as=comparing.ROW) as running:
-            stream = running.batches()
-            with pq.ParquetWriter(file, stream.schema, compression="zstd") as writer:
-                for batch in stream:
-                    writer.write_batch(batch)
-                    kept += batch.num_rows
-        return kept
+            return counts, _write_rows(running.batches(), file)
+
+    def _counted(
+        self, before: Manifest, after: Manifest, views: dict[str, str], key: str, file: Path
+    ) -> tuple[dict[str, int], int]:
+        """The same of rows that nothing names."""
+        found = count_rows(self._pool, before, after, views, MOST_ROWS_KEPT)
+        counts = {"added": found.added, "removed": found.removed, "changed": 0}
+        if not found.first.num_rows:
+            return counts, 0
+        rows = picked_rows(self._pool, before, after, views, found.first)
+        return counts, _write_rows(rows.to_reader(ROWS_A_GROUP), file)
 
     def _tables(self, difference: Difference, start: int) -> Generator[pa.Table]:
         """The kept rows from a position, a group of the file at a time."""
@@ -224,6 +233,15 @@ class Differences:
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
+
+
+def _write_rows(stream: pa.RecordBatchReader, file: Path) -> int:
+    kept = 0
+    with pq.ParquetWriter(file, stream.schema, compression="zstd") as writer:
+        for batch in stream:
+            writer.write_batch(batch)
+            kept += batch.num_rows
+    return kept
 
 
 def _changed_rows(table: pa.Table) -> list[ChangedRow]:

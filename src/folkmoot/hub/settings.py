@@ -35,6 +35,8 @@ HUB_APPS = [
     "folkmoot.hub.saved",
     "folkmoot.hub.soda",
     "folkmoot.hub.portal",
+    "folkmoot.hub.odata",
+    "folkmoot.hub.feeds",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [

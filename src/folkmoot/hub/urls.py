@@ -18,6 +18,8 @@ urlpatterns = [
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
+    path("", include("folkmoot.hub.feeds.urls")),
     path("", include("folkmoot.hub.portal.urls")),
     path("", include("folkmoot.hub.soda.urls")),
+    path("", include("folkmoot.hub.odata.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The feeds' addresses, by what they speak of."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import decimal
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from folkmoot.disclosure.equations import Index, Mask, Vector
 from folkmoot.disclosure.hierarchy import Dimension
+from folkmoot.errors import DisclosureError
+
+_MOST_COMBINATIONS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,58 @@ class MagnitudeTable:
         raw = self.contributions["amount"].to_numpy().astype(np.float64)
         scaled: Vector = raw / 10.0 ** (self.units.scale or 0)
         return scaled
+
+    def with_empty_cells(self) -> MagnitudeTable:
+        """The same table with a cell of nothing for every combination of codes that does not occur.
+
+        What changes figures must treat those like the others: were only they left out, a figure
+        shown as 0 would be known not to be. They come last. Raises DisclosureError when there are
+        too many combinations.
+        """
+        levels = []
+        for dimension in self.dimensions:
+            totals = {dimension.total, *(one.total for one in dimension.sums)}
+            levels.append(dimension.over(set(self.cells[dimension.name].to_pylist()) - totals))
+        sizes = [len(level.codes) for level in levels]
+        if math.prod(sizes) > _MOST_COMBINATIONS:
+            raise DisclosureError(
+                f"The table has {math.prod(sizes):,} combinations of codes.",
+                where=f"table {self.name}",
+                remedy=f"Break it down by fewer or coarser codes: {_MOST_COMBINATIONS:,} at most.",
+            )
+        places = [
+            pc.index_in(self.cells[level.dimension.name], pa.array(level.codes)).to_numpy()
+            for level in levels
+        ]
+        occurring = np.ravel_multi_index(places, sizes) if levels else np.zeros(len(self), np.int64)
+        missing = np.setdiff1d(np.arange(math.prod(sizes)), occurring)
+        margins = self._margins([level.codes[-1] for level in levels])
+        columns: dict[str, pa.Array] = {}
+        is_shown = np.zeros(len(missing), dtype=bool)
+        digits = np.unravel_index(missing, sizes) if levels else ()
+        for level, digit in zip(levels, digits, strict=True):
+            columns[level.dimension.name] = pa.array(level.codes).take(pa.array(digit))
+        for margin in margins:
+            fits = np.ones(len(missing), dtype=bool)
+            for size, digit, is_total in zip(sizes, digits, margin, strict=True):
+                fits &= (digit == size - 1) == is_total
+            is_shown |= fits
+        columns["value"] = pa.array(np.zeros(len(missing)), pa.int64()).cast(
+            self.cells["value"].type
+        )
+        columns["contributors"] = pa.array(np.zeros(len(missing), dtype=np.int64))
+        columns["is_shown"] = pa.array(is_shown)
+        empty = pa.table({name: columns[name] for name in self.cells.column_names})
+        return replace(self, cells=pa.concat_tables([self.cells, empty]).combine_chunks())
+
+    def _margins(self, totals: list[str]) -> set[tuple[bool, ...]]:
+        """The margins that are shown: for each, which dimensions are at their grand total."""
+        shown = self.cells.filter(self.cells["is_shown"])
+        is_total = [
+            pc.equal(shown[name], total).to_pylist()
+            for name, total in zip(self.dimension_names, totals, strict=True)
+        ]
+        return set(zip(*is_total, strict=True)) if is_total else {()}
 
     def __len__(self) -> int:
         return int(self.cells.num_rows)

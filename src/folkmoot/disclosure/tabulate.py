@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from folkmoot.errors import DisclosureError
 _LARGEST_KEY = 2**62
 # One who contributes and is not named might be anybody, so all such count as one and the same.
 _UNNAMED = "unnamed"
+_ROW_LABEL = re.compile(r"row \d+ of \d+")
 
 
 def tabulate(
@@ -80,6 +82,11 @@ def tabulate(
         contribution_amounts=amounts,
         units=Units(scale=scale, is_count=value is None, contributors_are=contributors_are),
     )
+
+
+def is_row_label(contributor: str) -> bool:
+    """Whether a contributor is only the number of a row, because no column named it."""
+    return _ROW_LABEL.fullmatch(contributor) is not None
 
 
 def _refuse_missing_columns(table: pa.Table, names: list[str]) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from folkmoot.catalogue.model import (
@@ -27,6 +27,7 @@ from folkmoot.catalogue.model import (
 from folkmoot.catalogue.vocabularies import EU, FILE_TYPES, IANA, THEMES
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows its second version
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")

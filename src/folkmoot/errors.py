@@ -7,6 +7,7 @@
     ├── ReadError                a file cannot be read as a table
     ├── FetchError               an address cannot be read
     │   └── AddressRefused       it is not one that may be read
+    ├── CatalogueError           a catalogue of another portal cannot be read
     ├── VaultError               a version cannot be written or opened
     │   ├── VersionNotFound
     │   ├── VersionDamaged
@@ -93,6 +94,13 @@ class AddressRefused(FetchError):
 
     code = "fetch.address_refused"
     http_status = 400
+
+
+class CatalogueError(FolkmootError):
+    """A catalogue of another portal cannot be read."""
+
+    code = "catalogue.unreadable"
+    http_status = 502
 
 
 class VaultError(FolkmootError):

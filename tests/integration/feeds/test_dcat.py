@@ -13,11 +13,12 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF
 
 from folkmoot.catalogue.dcat import DCAT
+from folkmoot.catalogue.reading.graphs import read_graph
 from folkmoot.hub.feeds.views import catalogues
 from folkmoot.hub.register.models import Asset
 
 SHAPES = Path(__file__).parents[2] / "data" / "catalogue" / "dcat_ap_shapes.ttl"
-SYNTAXES = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}
+SYNTAXES = ("ttl", "jsonld", "rdf")
 PAYMENTS = URIRef("http://testserver/d/pay2-2222")
 EU = "http://publications.europa.eu/resource/authority/"
 
@@ -29,8 +30,8 @@ def read(client: Client) -> Callable[[str], Graph]:
     def ask(address: str) -> Graph:
         response = client.get(address)
         assert response.status_code == 200, response.content
-        syntax = SYNTAXES[address.partition("?")[0].rpartition(".")[2]]
-        return Graph("SimpleMemory").parse(data=response.content, format=syntax)
+
+        return read_graph(response.content, response["Content-Type"].partition(";")[0], address)
 
     return ask
 

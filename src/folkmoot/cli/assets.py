@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}")
 
+_TYPES = 'Add what they hold: --types "name:text,amount:number".'
+
 MemberCode = Annotated[str, typer.Option(help="The council's or partner's name in addresses.")]
 
 
@@ -43,8 +45,35 @@ def publish(
     description: Annotated[str, typer.Option(help="For a file: what the data are.")] = "",
     contact: Annotated[str, typer.Option(help="For a file: who answers for it.")] = "",
     licence: Annotated[str, typer.Option(help="For a file: its licence.")] = "OGL-UK-3.0",
+    types: Annotated[
+        str,
+        typer.Option(
+            help="For a csv or json file: what its columns hold, as name:type,name:type. "
+            "Nothing is then guessed."
+        ),
+    ] = "",
+    code: Annotated[
+        str, typer.Option("--id", help="With --types: its identifier, such as abcd-1234.")
+    ] = "",
+    row_identifier: Annotated[
+        str, typer.Option(help="With --types: the column that tells its rows apart.")
+    ] = "",
 ) -> None:
     """Publish an asset as open data; a file is registered first."""
+    if types:
+        from folkmoot.cli.declared import publish_declared
+
+        published = publish_declared(
+            Path(what), region, types, code=code, member=member, title=title,
+            description=description, contact=contact, licence=licence,
+            row_identifier=row_identifier,
+        )  # fmt: skip
+        typer.echo(published)
+        return
+    if code or row_identifier:
+        raise ConfigError(
+            "An identifier is given with the types of the columns.", where="--id", remedy=_TYPES
+        )
     _open(region)
     from folkmoot.hub.register import actions
     from folkmoot.hub.register.queries import asset_by_code

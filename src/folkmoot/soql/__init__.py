@@ -16,7 +16,8 @@ values to bind, and the names and types of the answer's columns.
 | every function, as one table | `catalogue`, `functions/` |
 | names and types against a schema | `scope`, `checker`, `selection`, `implicit_names`, `grouping` |
 | chains, joins, combined queries | `analysis`, `plan` |
-| SQL | `physical`, `writer`, `rendering`, `search`, `parameters`, `textual` |
+| SQL | `physical`, `writer`, `rendering`, `parameters`, `textual` |
+| search, and what an index may do | `words`, `search`, `lookup` |
 | what is refused, and how | `limits`, `errors` |
 | the page of reference | `reference` |
 
@@ -38,6 +39,7 @@ from folkmoot.soql.errors import (
 )
 from folkmoot.soql.functions import FUNCTIONS
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
+from folkmoot.soql.lookup import BoundSql, Lookup, Match, Order, Search
 from folkmoot.soql.physical import Storage
 from folkmoot.soql.reference import write_function_reference
 from folkmoot.soql.row_identifiers import (
@@ -45,28 +47,37 @@ from folkmoot.soql.row_identifiers import (
     write_row_identifier,
     write_row_version,
 )
-from folkmoot.soql.scope import ROW_ID_COLUMN, Dataset, View
+from folkmoot.soql.scope import FACT_COLUMNS, ROW_ID_COLUMN, SYSTEM_NAMES, Dataset, View
 from folkmoot.soql.tree import Statement
 from folkmoot.soql.types import SoqlType, type_of_column
 from folkmoot.soql.values import KeptValue, NoSuchValue, read_value
+from folkmoot.soql.words import WORDS_FUNCTION, has_terms, terms_in
 
 __all__ = [
     "DEFAULT_LIMITS",
     "DEFAULT_ROWS",
+    "FACT_COLUMNS",
     "FUNCTIONS",
     "ROW_ID_COLUMN",
+    "SYSTEM_NAMES",
+    "WORDS_FUNCTION",
+    "BoundSql",
     "CannotCompile",
     "Compiled",
     "Dataset",
     "Function",
     "KeptValue",
     "Limits",
+    "Lookup",
     "MalformedQuery",
+    "Match",
     "NoSuchValue",
+    "Order",
     "OutputColumn",
     "Position",
     "QueryTooComplex",
     "Role",
+    "Search",
     "SoqlError",
     "SoqlType",
     "Statement",
@@ -74,6 +85,7 @@ __all__ = [
     "TableFinder",
     "View",
     "compile_query",
+    "has_terms",
     "compile_statement",
     "parse",
     "read_row_identifier",
@@ -81,6 +93,7 @@ __all__ = [
     "request",
     "shown_in_csv",
     "signature",
+    "terms_in",
     "type_of_column",
     "write_function_reference",
     "write_row_identifier",

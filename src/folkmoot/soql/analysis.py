@@ -129,9 +129,7 @@ class Analyst:
             distinct_on=distinct_on,
             where=where,
             search=(select.search or "").strip() or None,
-            searched=tuple(
-                _as_searched(c) for r in scope.relations.values() for c in r.columns
-            ),
+            searched=tuple(_as_searched(c) for r in scope.relations.values() for c in r.columns),
             group_by=group_by,
             having=having,
             order_by=order_by,
@@ -161,7 +159,7 @@ class Analyst:
         """A dataset, or the plan of a view, and the columns that it offers as `alias`."""
         if isinstance(dataset, Dataset):
             relation = relation_of(dataset, alias, self.limits.stored_characters)
-            return Table(dataset.view), relation
+            return Table(dataset.view, dataset.facts), relation
         outer, self.dataset = self.dataset, dataset.of
         try:
             plan = self._keyed(self.plan(dataset.statement))

@@ -13,8 +13,8 @@ from folkmoot.soql.lexer import Text
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.plan import CompoundPlan, Plan, SelectPlan, Source, Table
 from folkmoot.soql.reader import TokenReader
-from folkmoot.soql.rendering import output_shapes, render_answer
-from folkmoot.soql.scope import Dataset, Relation, View
+from folkmoot.soql.rendering import output_shapes, render_answer, render_lookup
+from folkmoot.soql.scope import Dataset, Relation, View, quote
 from folkmoot.soql.statements import parse_statement
 from folkmoot.soql.tree import Statement
 
@@ -112,16 +112,17 @@ def compile_statement(
         sql=sql,
         parameters=parameters,
         columns=columns,
-        views=tuple(dict.fromkeys(_views(plan))),
+        views=tuple(dict.fromkeys(view for view in _views(plan) if quote(view) in sql)),
         limit=limit,
         offset=offset,
         has_shapes="ST_" in sql,
+        lookup=render_lookup(plan, limit, offset) if isinstance(plan, SelectPlan) else None,
     )
 
 
 def _views(source: Source | Plan) -> list[str]:
     if isinstance(source, Table):
-        return [source.view]
+        return [source.view, *([source.facts] if source.facts else [])]
     if isinstance(source, CompoundPlan):
         return [*_views(source.left), *_views(source.right)]
     joined = [view for join in source.joins for view in _views(join.source)]

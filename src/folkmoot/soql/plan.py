@@ -11,9 +11,11 @@ from folkmoot.soql.typed import Typed, TypedOrdering
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A relation that the engine already has, by its name there."""
+    """A relation that the engine already has, by its name there, and that of the facts about each
+    of its rows, where it has them."""
 
     view: str
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from folkmoot.soql.errors import QueryTooComplex
+from folkmoot.soql.lookup import BoundSql, Lookup, Search, Shape, shape_of, text_names
 from folkmoot.soql.parameters import BoundValue
 from folkmoot.soql.physical import (
     GEOMETRY,
@@ -24,8 +25,8 @@ from folkmoot.soql.physical import (
     common,
 )
 from folkmoot.soql.plan import CompoundPlan, JoinPlan, Plan, SelectPlan, Source, Table
-from folkmoot.soql.scope import quote
-from folkmoot.soql.search import write_search
+from folkmoot.soql.scope import ROW_ID_COLUMN, facts_alias, quote
+from folkmoot.soql.search import numbers_equal, write_search
 from folkmoot.soql.typed import Column, Typed
 from folkmoot.soql.types import ORDERED, SoqlType
 from folkmoot.soql.writer import LONGEST_SQL, ExpressionWriter, physical_of
@@ -94,6 +95,44 @@ def render_answer(plan: Plan, limit: int | None, offset: int) -> tuple[str, tupl
     return _finish(sql + renderer.page(limit, offset), writer)
 
 
+def render_lookup(plan: SelectPlan, limit: int | None, offset: int) -> Lookup | None:
+    """How an index could find the rows of this page of an answer; None where it could not."""
+    page = replace(plan, limit=limit, offset=offset)
+    shape = shape_of(page)
+    if shape is None:
+        return None
+    return Lookup(
+        view=shape.view,
+        columns=shape.columns,
+        search=_search(plan, shape),
+        matches=shape.matches,
+        order=shape.order,
+        limit=limit,
+        offset=offset,
+        of_found=_of_some_rows(shape.found),
+        of_page=_of_some_rows(shape.page) if shape.page is not None else None,
+    )
+
+
+def _search(plan: SelectPlan, shape: Shape) -> Search | None:
+    if plan.search is None:
+        return None
+    writer = ExpressionWriter()
+    equal = numbers_equal(plan.search, plan.searched, writer)
+    by_number = f"SELECT {plan.row_key} FROM {quote(shape.view)} AS {plan.alias} WHERE {equal}"  # noqa: S608 - names and marks
+    return Search(
+        terms=shape.terms,
+        texts=text_names(plan.searched),
+        by_number=BoundSql(*_finish(by_number, writer)) if equal else None,
+    )
+
+
+def _of_some_rows(plan: SelectPlan) -> BoundSql:
+    writer = ExpressionWriter()
+    renderer = _Renderer(writer, has_every_row=False)
+    return BoundSql(*_finish(renderer.select(plan, is_final=True), writer))
+
+
 def _finish(sql: str, writer: ExpressionWriter) -> tuple[str, tuple[BoundValue, ...]]:
     if len(sql) > LONGEST_SQL:
         raise QueryTooComplex("The query is too large: it would need too much SQL.")
@@ -101,8 +140,9 @@ def _finish(sql: str, writer: ExpressionWriter) -> tuple[str, tuple[BoundValue, 
 
 
 class _Renderer:
-    def __init__(self, writer: ExpressionWriter) -> None:
+    def __init__(self, writer: ExpressionWriter, *, has_every_row: bool = True) -> None:
         self._writer = writer
+        self._has_every_row = has_every_row
 
     def plan(self, plan: Plan, targets: tuple[Physical, ...] | None = None) -> str:
         """The SQL of a plan that something else reads, its outputs kept as `targets` say."""
@@ -121,8 +161,10 @@ class _Renderer:
         order = self._order(plan) if is_final or has_page else []
         if plan.exports_key and not is_final and targets is None:
             outputs.append(f"{self._key(plan)} AS k")
-        clauses = [f"SELECT {self._distinct(plan)}{', '.join(outputs)}", self._from(plan)]
-        is_run = is_final and plan.is_plain_page and plan.limit is not None
+        selected = f"SELECT {self._distinct(plan)}{', '.join(outputs)}"
+        joins = [self._join(join) for join in plan.joins]
+        clauses: list[str] = []
+        is_run = is_final and self._has_every_row and plan.is_plain_page and plan.limit is not None
         clauses += self._run(plan) if is_run else self._where(plan)
         if plan.group_by:
             clauses.append(
@@ -132,7 +174,9 @@ class _Renderer:
             clauses.append(f"HAVING {self._writer.write(plan.having).sql}")
         if order:
             clauses.append("ORDER BY " + ", ".join(order))
-        return " ".join(clauses) + ("" if is_run else self.page(plan.limit, plan.offset))
+        rest = " ".join(clauses) + ("" if is_run else self.page(plan.limit, plan.offset))
+        needed = " ".join((selected, *(condition for _, condition in joins), rest))
+        return f"{selected} {self._from(plan, joins, needed)} {rest}"
 
     def _run(self, plan: SelectPlan) -> list[str]:
         """Rows by their numbers: the engine skips to them, where an OFFSET would count them off."""
@@ -170,18 +214,28 @@ class _Renderer:
             return f"DISTINCT ON ({keys}) "
         return "DISTINCT " if plan.is_distinct else ""
 
-    def _from(self, plan: SelectPlan) -> str:
-        pieces = [f"FROM {self._source(plan.source)} AS {plan.alias}"]
-        pieces += [self._join(join) for join in plan.joins]
+    def _from(self, plan: SelectPlan, joins: list[tuple[JoinPlan, str]], needed: str) -> str:
+        """What is read. `needed` is the rest of the statement: facts about rows that it does not
+        mention are not joined."""
+        pieces = [f"FROM {self._source(plan.source, plan.alias, needed)}"]
+        for join, condition in joins:
+            kind = "INNER" if join.kind == "INNER" else f"{join.kind} OUTER"
+            source = self._source(join.source, join.alias, needed)
+            pieces.append(f"{kind} JOIN {source} ON {condition}")
         return " ".join(pieces)
 
-    def _source(self, source: Source) -> str:
-        return quote(source.view) if isinstance(source, Table) else f"({self.plan(source)})"
+    def _source(self, source: Source, alias: str, needed: str) -> str:
+        if not isinstance(source, Table):
+            return f"({self.plan(source)}) AS {alias}"
+        table = f"{quote(source.view)} AS {alias}"
+        facts = facts_alias(alias)
+        if not source.facts or f"{facts}." not in needed:
+            return table
+        key = quote(ROW_ID_COLUMN)
+        return f"({table} JOIN {quote(source.facts)} AS {facts} ON {facts}.{key} = {alias}.{key})"
 
-    def _join(self, join: JoinPlan) -> str:
-        kind = "INNER" if join.kind == "INNER" else f"{join.kind} OUTER"
-        condition = self._writer.write(join.condition).sql
-        return f"{kind} JOIN {self._source(join.source)} AS {join.alias} ON {condition}"
+    def _join(self, join: JoinPlan) -> tuple[JoinPlan, str]:
+        return join, self._writer.write(join.condition).sql
 
     def _where(self, plan: SelectPlan) -> list[str]:
         conditions = [self._writer.write(each).sql for each in plan.where]

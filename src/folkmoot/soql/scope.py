@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from folkmoot.soql.errors import Position, no_such_column, no_such_table
 from folkmoot.soql.implicit_names import fold
 from folkmoot.soql.literals import LiteralValue
-from folkmoot.soql.physical import ROW, Fragment, read_column
+from folkmoot.soql.physical import ROW, TIMESTAMP, Fragment, read_column
 from folkmoot.soql.tree import Statement
 from folkmoot.soql.typed import Column, Constant, Typed
-from folkmoot.soql.types import SoqlType, type_of_column
+from folkmoot.soql.types import TIMESTAMPS, SoqlType, type_of_column
 from folkmoot.tables import Schema
 
 ROW_ID_COLUMN = "__row_id"
 """The column of a dataset's view that holds each row's number: BIGINT, from 0, in file order."""
 
+FACT_COLUMNS = ("identifier", "created_at", "updated_at", "version")
+"""What is known of each row: BIGINT, TIMESTAMP (in UTC), TIMESTAMP, BIGINT."""
+
+_LONGEST_SHOWN = 24
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,13 +30,15 @@ class Dataset:
 
     `view` is the name of the relation that holds the columns of `schema` and ROW_ID_COLUMN.
     `created_at` and `updated_at` (any zone) answer `:created_at` and `:updated_at` of every row:
-    a version is immutable, so all its rows are as old as it is.
+    a version is immutable, so all its rows are as old as it is. Where its rows were written one by
+    one, `facts` names a relation that says each row's own: FACT_COLUMNS beside ROW_ID_COLUMN.
     """
 
     schema: Schema
     view: str = "dataset"
     created_at: datetime = _EPOCH
     updated_at: datetime = _EPOCH
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def quote(identifier: str) -> str:
 def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
     """The columns of a dataset, its system columns first, read from the SQL alias `table`."""
     key = f"{table}.{quote(ROW_ID_COLUMN)}"
-    columns = [*system_columns(dataset, key)]
+    columns = [*system_columns(dataset, key, table)]
     columns += [
         Column(
             column.name,
@@ -121,16 +127,36 @@ def relation_of(dataset: Dataset, table: str, characters: int) -> Relation:
     return Relation(tuple(columns), (*SYSTEM_NAMES, *dataset.schema.names), key)
 
 
-SYSTEM_NAMES = (":id", ":created_at", ":updated_at")
+SYSTEM_NAMES = (":id", ":created_at", ":updated_at", ":version")
 
 
-def system_columns(source: Dataset | View, key: str) -> tuple[Typed, ...]:
-    """What SYSTEM_NAMES stand for. `key` is SQL for the number of a row."""
+def system_columns(source: Dataset | View, key: str, table: str = "") -> tuple[Typed, ...]:
+    """What SYSTEM_NAMES stand for. `key` is SQL for the number of a row in `table`."""
+    types = (
+        SoqlType.ROW_IDENTIFIER,
+        SoqlType.FIXED_TIMESTAMP,
+        SoqlType.FIXED_TIMESTAMP,
+        SoqlType.ROW_VERSION,
+    )
+    if isinstance(source, Dataset) and source.facts:
+        facts = [f"{facts_alias(table)}.{quote(column)}" for column in FACT_COLUMNS]
+        return tuple(
+            Column(
+                name, Fragment(sql, TIMESTAMP if each in TIMESTAMPS else ROW), each, _LONGEST_SHOWN
+            )
+            for name, sql, each in zip(SYSTEM_NAMES, facts, types, strict=True)
+        )
     return (
-        Column(":id", Fragment(key, ROW), SoqlType.ROW_IDENTIFIER, 20),
+        Column(":id", Fragment(key, ROW), SoqlType.ROW_IDENTIFIER, _LONGEST_SHOWN),
         Constant(_utc(source.created_at), SoqlType.FIXED_TIMESTAMP),
         Constant(_utc(source.updated_at), SoqlType.FIXED_TIMESTAMP),
+        Constant(int(source.updated_at.timestamp()), SoqlType.ROW_VERSION),
     )
+
+
+def facts_alias(table: str) -> str:
+    """What the facts about the rows of a table are called in SQL."""
+    return f"{table}f"
 
 
 def _utc(moment: datetime) -> LiteralValue:

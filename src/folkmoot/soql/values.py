@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
@@ -28,9 +29,10 @@ from typing import Any, TypeAlias
 from folkmoot.soql.compound import read_compound, read_json
 from folkmoot.soql.geometry_text import read_shape
 from folkmoot.soql.literals import LARGEST_MAGNITUDE, read_fixed_timestamp, read_floating_timestamp
+from folkmoot.soql.row_identifiers import read_row_identifier, read_row_version
 from folkmoot.soql.types import SoqlType
 
-KeptValue: TypeAlias = str | Decimal | float | bool | datetime | date | None
+KeptValue: TypeAlias = str | Decimal | float | int | bool | datetime | date | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TRUE = frozenset(("true", "t", "yes", "y", "on", "1"))
@@ -39,6 +41,10 @@ _DRESSED = re.compile(r"[(]?[-+]?[$£€]?[-+]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,3})?
 _UNDRESS = str.maketrans("", "", "$£€,% ()")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?")
 _SPECIAL = {"nan": math.nan, "infinity": math.inf, "-infinity": -math.inf}
+_IDENTIFIERS = {
+    SoqlType.ROW_IDENTIFIER: read_row_identifier,
+    SoqlType.ROW_VERSION: read_row_version,
+}
 _TEXTS = (SoqlType.TEXT, SoqlType.PHOTO, SoqlType.BLOB)
 
 
@@ -79,6 +85,8 @@ def _read(soql_type: SoqlType, raw: Any, is_text: bool) -> KeptValue:
         return _clock(raw)
     if soql_type.is_shape:
         return read_shape(soql_type, raw)
+    if soql_type in _IDENTIFIERS:
+        return _identifier(_IDENTIFIERS[soql_type], raw)
     if soql_type is SoqlType.JSON:
         return read_json(raw, is_text=is_text)
     return read_compound(soql_type, raw) if soql_type.is_object else None
@@ -153,6 +161,16 @@ def _moment(soql_type: SoqlType, raw: Any) -> datetime | None:
     return read_floating_timestamp(text) or read_floating_timestamp(
         re.sub(r"(?i)(?:z|[+-]\d{2}:?\d{2})$", "", text)
     )
+
+
+def _identifier(read: Callable[[str], int | None], raw: Any) -> int | None:
+    """Written as Socrata writes it, or the bare number behind it."""
+    found = read(raw.strip()) if isinstance(raw, str) else None
+    if found is not None:
+        return found
+    number = _number(raw)
+    is_whole = number is not None and number == number.to_integral_value() and 0 <= number < 2**63
+    return int(number) if number is not None and is_whole else None
 
 
 def _clock(raw: Any) -> str | None:

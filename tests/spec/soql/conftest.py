@@ -10,6 +10,7 @@ from tests.spec.soql.cases_read import NOW, dataset, read_table, show
 
 from folkmoot.soql import ROW_ID_COLUMN, Compiled, Dataset, TableFinder, compile_query
 from folkmoot.tables import ColumnType
+from folkmoot.vault.word_function import add_word_function
 
 _SQL_TYPES = {
     ColumnType.TEXT: "VARCHAR", ColumnType.CODE: "VARCHAR", ColumnType.MONEY: "DECIMAL(18, 4)",
@@ -23,6 +24,7 @@ _SQL_TYPES = {
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine with the dataset of the cases as the views that two Datasets name."""
     connection = duckdb.connect()
+    add_word_function(connection)
     folder = files("duckdb_extension_spatial") / "extensions" / f"v{duckdb.__version__}"
     connection.execute(f"LOAD '{folder / 'spatial.duckdb_extension'}'")
     schema, rows = read_table()

@@ -10,7 +10,7 @@ from folkmoot.soql import (
     compile_query,
     write_function_reference,
 )
-from folkmoot.tables import Column, ColumnType, Schema
+from folkmoot.tables import Column, ColumnType, Refinement, Schema
 
 DATASET = Dataset(
     Schema(
@@ -20,6 +20,13 @@ DATASET = Dataset(
                 "supplier": ColumnType.TEXT, "service": ColumnType.TEXT, "code": ColumnType.CODE,
                 "amount": ColumnType.MONEY, "vat": ColumnType.MONEY, "late": ColumnType.BOOLEAN,
                 "paid_on": ColumnType.DATE, "place": ColumnType.POINT, "area": ColumnType.GEOMETRY,
+            }.items()
+        )
+        + tuple(
+            Column(name, name, ColumnType.TEXT, refinement=refinement)
+            for name, refinement in {
+                "page": Refinement.URL, "office": Refinement.LOCATION, "phone": Refinement.PHONE,
+                "report": Refinement.DOCUMENT, "facts": Refinement.JSON,
             }.items()
         )
     )

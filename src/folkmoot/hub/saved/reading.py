@@ -13,6 +13,7 @@ from functools import cached_property
 from folkmoot.errors import FolkmootError, VersionNotFound
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.queries import published_assets
+from folkmoot.hub.rows.models import RowFacts
 from folkmoot.hub.saved.models import Revision, SavedView
 from folkmoot.soql import Compiled, Dataset, Statement, View, parse
 from folkmoot.soql.tree import Compound, Pipe, TableName
@@ -28,7 +29,7 @@ class ViewGone(FolkmootError):
     http_status = 410
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenDataset:
     """A published asset, shown as the version of it that is in use."""
 
@@ -54,6 +55,17 @@ class OpenDataset:
         """What the engine calls it while a query runs."""
         return f"d{self.asset.code}"
 
+    @cached_property
+    def facts_id(self) -> str:
+        """The vault's version that says what is known of each row; empty where none does."""
+        found = RowFacts.objects.filter(version=self.version).only("vault_id").first()
+        return found.vault_id if found else ""
+
+    @property
+    def facts_view(self) -> str:
+        """What the engine calls that version while a query runs."""
+        return f"f{self.asset.code}" if self.facts_id else ""
+
     @property
     def published_at(self) -> datetime:
         return self.asset.published_at or self.asset.created_at
@@ -72,7 +84,14 @@ class OpenDataset:
             self.view,
             created_at=self.published_at,
             updated_at=self.changed_at,
+            facts=self.facts_view,
         )
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The vault's versions that a query of it may read, by what the engine calls them."""
+        facts = {self.facts_view: self.facts_id} if self.facts_id else {}
+        return {self.view: self.vault_id, **facts}
 
 
 @dataclass(frozen=True)
@@ -140,11 +159,16 @@ class Sources:
     @property
     def versions(self) -> dict[str, str]:
         """The vault's versions, by what the engine calls them."""
-        return {view: dataset.vault_id for view, dataset in self.datasets.items()}
+        return {
+            view: version
+            for dataset in self.datasets.values()
+            for view, version in dataset.versions.items()
+        }
 
     def changed_at(self, compiled: Compiled) -> datetime:
         """When the answer of a query that reads these can last have changed."""
-        tables = [self.datasets[view].changed_at for view in compiled.views]
+        read = [each for each in self.datasets.values() if {*each.versions} & {*compiled.views}]
+        tables = [dataset.changed_at for dataset in read]
         return max([*tables, *(view.revision.saved_at.astimezone(UTC) for view in self.views)])
 
     def _open(self, code: str, depth: int) -> Source | None:

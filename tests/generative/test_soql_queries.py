@@ -27,6 +27,7 @@ from folkmoot.soql import (
 from folkmoot.soql.analysis import Analyst, no_tables
 from folkmoot.soql.catalogue import Variable
 from folkmoot.tables import Column, ColumnType, Schema
+from folkmoot.vault.word_function import add_word_function
 
 NOW = datetime(2024, 8, 1, tzinfo=UTC)
 LIMITS = Limits(made_characters=10**15)
@@ -184,6 +185,7 @@ def grouped_queries(draw: st.DrawFn) -> str:
 @pytest.fixture(scope="module")
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config={"threads": 1})
+    add_word_function(connection)
     connection.execute(
         f'CREATE TABLE dataset ("{ROW_ID_COLUMN}" BIGINT, name VARCHAR, service VARCHAR, '
         'n BIGINT, amount DECIMAL(18, 4), "at" TIMESTAMP, ok BOOLEAN)'

@@ -11,10 +11,10 @@ from typing import Any
 from tests.oracle.soql_functions import AGGREGATES, SCALARS
 
 from folkmoot.soql.plan import CompoundPlan, Plan, SelectPlan, Table
-from folkmoot.soql.search import terms_of
 from folkmoot.soql.tree import Bound
 from folkmoot.soql.typed import Application, Column, Constant, Typed, TypedOrdering
 from folkmoot.soql.types import SoqlType
+from folkmoot.soql.words import has_terms, terms_asked
 
 Row = dict[str, Any]
 
@@ -111,10 +111,9 @@ def _groups(plan: SelectPlan, rows: list[Row]) -> list[list[Row]]:
 
 def _is_found(question: str, columns: Sequence[Typed], row: Row) -> bool:
     texts = [evaluate(each, [row]) for each in columns if each.type is SoqlType.TEXT]
-    haystack = " ".join(text for text in texts if text is not None).lower()
+    haystack = " ".join(text for text in texts if text is not None)
     numbers = [evaluate(each, [row]) for each in columns if each.type.is_number]
-    terms = terms_of(question)
-    if terms and all(term in haystack for term in terms):
+    if has_terms(haystack, frozenset(terms_asked(question))):
         return True
     try:
         return Decimal(question.strip()) in [number for number in numbers if number is not None]

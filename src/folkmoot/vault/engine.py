@@ -24,6 +24,7 @@ from pathlib import Path
 import duckdb
 
 from folkmoot.errors import QueryError, VaultError
+from folkmoot.vault.word_function import add_word_function
 
 POSITION = "__position"
 """The column of a serving copy that counts its rows from 0, in the order they were received."""
@@ -76,6 +77,7 @@ def open_engine(
         try:
             connection.execute("SET enable_progress_bar = false")
             connection.execute(f"SET max_temp_directory_size = '{_SPILL_PER_MEMORY * memory_mb}MB'")
+            add_word_function(connection)
             for extension in extensions:
                 _load(connection, extension)
             _open_sources(connection, sources, numbered_as)

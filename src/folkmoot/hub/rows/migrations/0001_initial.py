@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('register', '0003_version_decided_because_alter_version_state'),
+        ('register', '0002_public_copies'),
     ]
 
     operations = [

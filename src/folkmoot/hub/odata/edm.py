@@ -6,7 +6,7 @@
 | decimal | Double | it is kept as one |
 | money | Decimal, 4 places | exact |
 | date | Date | |
-| timestamp | DateTimeOffset, `Z` | OData has no time without a zone; the wall's is given as if UTC |
+| timestamp | DateTimeOffset, `Z` | OData has no time without a zone: the wall's is given as UTC |
 | boolean | Boolean | |
 | text, code | String | |
 | point, geometry | String, well-known text | Excel and Power BI read no Edm.Geography |

@@ -77,6 +77,9 @@ class Lowering:
             known = list(self.aliases)
         else:
             found = self.entity_type.find(name)
+            if found is not None and found.is_shape:
+                column = Lowered(tree.ColumnName(found.column), found.type)
+                return call("cast$text", Edm.STRING, column)
             if found is not None:
                 return Lowered(tree.ColumnName(found.column), found.type, is_key=found.is_key)
             known = [each.name for each in self.entity_type.properties]

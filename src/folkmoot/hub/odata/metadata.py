@@ -92,7 +92,8 @@ def _entity_type(dataset: OpenDataset) -> list[str]:
 
 def _property(each: Property) -> str:
     null = ' Nullable="false"' if each.is_key else ""
-    opening = f'<Property Name={quoteattr(each.name)} Type="{each.type}"{_FACETS.get(each.type, "")}{null}'
+    facets = _FACETS.get(each.type, "") + null
+    opening = f'<Property Name={quoteattr(each.name)} Type="{each.type}"{facets}'
     annotations = _text("Core.Description", each.label) + _text(
         "Core.LongDescription", each.description
     )

@@ -79,9 +79,7 @@ def objects_of(
     outputs = {column.name: column for column in rows.columns}
     if rows.has_key:
         pieces += _control(rows, batch, form, address, type_name)
-    separator = ""
-    if len(pieces) > 1:
-        separator = ","
+    separator = "," if len(pieces) > 1 else ""
     for each in rows.shown:
         name = each.column if rows.has_key else each.name
         column, values = outputs[name], arrays[name]
@@ -92,12 +90,7 @@ def objects_of(
         written = value_of(each.type, column, values, is_text_safe=form.is_text_safe)
         pieces += [f"{separator}{json.dumps(each.name)}:", pc.fill_null(written, "null")]
         separator = ","
-    pieces.append("}")
-    if len(pieces) == 2 or not any(not isinstance(each, str) for each in pieces):
-        return pa.array(
-            ["".join(each for each in pieces if isinstance(each, str))] * batch.num_rows
-        )
-    return joined(pieces)
+    return joined([*pieces, "}"])
 
 
 def value_of(
@@ -160,14 +153,6 @@ def _date(values: pa.Array) -> pa.Array:
 
 def _moment(values: pa.Array) -> pa.Array:
     text = values.cast(pa.timestamp("us")).cast(pa.string())
-    # The clock's own fraction, without noughts that say nothing.
-    text = (
-        pc.replace_substring_regex(text, pattern=r"\.?0+$", replacement="")
-        if _has_fraction(text)
-        else text
-    )
+    if pc.any(pc.match_substring(text, ".")).as_py():  # a fraction without noughts at its end
+        text = pc.replace_substring_regex(text, pattern=r"\.?0+$", replacement="")
     return joined([pc.replace_substring(text, " ", "T", max_replacements=1), "Z"])
-
-
-def _has_fraction(text: pa.Array) -> bool:
-    return bool(pc.any(pc.match_substring(text, ".")).as_py())

@@ -39,6 +39,10 @@ class Config(BaseSettings):
         description="Hosts on the members' own networks that a schedule or a harvest may read, "
         "each as name or name:port; every other private address is refused.",
     )
+    drop_folders: dict[str, Path] = Field(
+        default={},
+        description="By a member's code, the folder from which its schedules may re-read files.",
+    )
     openid_server: str = Field(
         default="",
         description="Address of the councils' own OpenID Connect provider; empty for none.",

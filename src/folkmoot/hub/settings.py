@@ -30,6 +30,7 @@ HUB_APPS = [
     "folkmoot.hub.jobs",
     "folkmoot.hub.register",
     "folkmoot.hub.rows",
+    "folkmoot.hub.schedules",
     "folkmoot.hub.permissions",
     "folkmoot.hub.usage",
     "folkmoot.hub.releases",

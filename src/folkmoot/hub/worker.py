@@ -30,13 +30,16 @@ def _work(config: Config) -> None:
     """What a crash left is cleared away first, and what it interrupted is queued again."""
     from django.core.management import call_command
 
+    from folkmoot.hub.clock import Clock
     from folkmoot.hub.jobs.actions import take_up_interrupted
     from folkmoot.hub.register.actions import sweep_uploads
+    from folkmoot.hub.schedules.tasks import begin_due
 
     Vault(config.vault_dir).sweep()
     sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
+    Clock((begin_due,)).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)
 
 

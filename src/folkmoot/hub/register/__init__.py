@@ -8,4 +8,7 @@ A file goes this way, and each step is an action:
                    names people: then it stays sealed (DESIGN.md, rule 6)
     register       the asset gets its description, licence, contact and charter
     publish        it is open to everybody
+
+A later version that breaks with the one in use (comparing.py) waits for a person: `follow` puts one
+in use by itself only where nothing breaks, `confirm` asks for the reason, `reject` sets it aside.
 """

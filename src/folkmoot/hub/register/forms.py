@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 
 from folkmoot.hub.register.actions import ConfirmedColumn, Description
+from folkmoot.hub.register.comparing import carried_over
 from folkmoot.hub.register.models import Asset, Frequency, Licence, Version
 from folkmoot.permission import Charter, Use
-from folkmoot.tables import Column, Meaning, Sensitivity
+from folkmoot.tables import Column, Meaning, Schema, Sensitivity
 
 SENSITIVITIES = {
     Sensitivity.NONE: "Not sensitive",
@@ -128,12 +129,27 @@ class DescriptionForm(forms.Form):
 
 
 class ConfirmationForm(forms.Form):
-    """What each column of a version is: two questions a column."""
+    """What each column of a version is: two questions a column.
+
+    Of a later version what was confirmed before is filled in. Where it breaks with the one in use
+    it asks why it is right.
+    """
+
+    because = forms.CharField(
+        label="Why is this version right?",
+        help_text="Everybody who answers for the data can read the reason. Name no person in it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        for position, column in enumerate(version.schema):
+        current = version.asset.current
+        is_later = version.is_waiting and current is not None
+        schema = carried_over(current, version) if is_later and current else version.schema
+        for position, column in enumerate(schema):
             self.fields[f"meaning_{position}"] = _meaning_field(column)
             self.fields[f"sensitivity_{position}"] = _sensitivity_field(column)
 
@@ -148,6 +164,14 @@ class ConfirmationForm(forms.Form):
             }
 
     @property
+    def schema(self) -> Schema:
+        """The columns as they were said to be, of a form that is valid."""
+        schema = self.version.schema
+        for said in self.columns:
+            schema = schema.replacing(said.name, meaning=said.meaning, sensitivity=said.sensitivity)
+        return schema
+
+    @property
     def columns(self) -> list[ConfirmedColumn]:
         """What was said, of a form that is valid."""
         given = self.cleaned_data
@@ -160,6 +184,14 @@ class ConfirmationForm(forms.Form):
             )
             for position, column in enumerate(self.version.schema)
         ]
+
+
+class RejectionForm(forms.Form):
+    """Why a version is not to be used."""
+
+    why_not = forms.CharField(
+        label="Why is it not to be used?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
 
 
 MEANING_CHOICES = [("", "Something else")] + sorted(

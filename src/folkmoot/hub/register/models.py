@@ -138,6 +138,7 @@ class Version(models.Model):
         CONFIRMING = "confirming", "Being put in the vault"
         KEPT = "kept", "In the vault"
         SEALED = "sealed", "Sealed"
+        REJECTED = "rejected", "Rejected"
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -161,6 +162,9 @@ class Version(models.Model):
         max_length=64,
         blank=True,
         help_text="What the public reads: the version, without names of people.",
+    )
+    decided_because = models.TextField(
+        blank=True, help_text="Why a person accepted or rejected what breaks with the one before."
     )
     column_words = models.TextField(blank=True, help_text="The headings, for the catalogue.")
 
@@ -193,6 +197,11 @@ class Version(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.state in (Version.State.KEPT, Version.State.SEALED)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was read and no person has said yet what is to be done with it."""
+        return self.state == Version.State.READ
 
     @property
     def folder(self) -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.db.models import QuerySet
 
-from folkmoot.hub.accounts.models import Actor, Role
+from folkmoot.hub.accounts.models import Actor, Member, Role
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.error_pages import PageNotFound
+from folkmoot.hub.register.comparing import Difference, carried_over, differences
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.rules import READERS
 from folkmoot.tables import Standing
@@ -27,6 +29,28 @@ def version_by_number(*, code: str, number: int) -> Version:
     if found is None:
         raise PageNotFound("This asset has no such version.", remedy="See the asset's page.")
     return found
+
+
+def beside_the_one_in_use(version: Version) -> tuple[Difference, ...]:
+    """How a version that waits differs from the one in use; empty where there is none."""
+    current = version.asset.current
+    if current is None or not version.is_waiting:
+        return ()
+    return differences(current, version, carried_over(current, version))
+
+
+def waiting_versions(member: Member) -> QuerySet[Version]:
+    """Versions of a member's assets in use that were read and wait for a person, oldest first."""
+    return (
+        Version.objects.filter(
+            asset__member=member,
+            asset__current__isnull=False,
+            state=Version.State.READ,
+            number__gt=models.F("asset__current__number"),
+        )
+        .select_related("asset__current")
+        .order_by("received_at")
+    )
 
 
 def own_assets(by: Actor) -> QuerySet[Asset]:

@@ -27,9 +27,9 @@ _FAIRLY_SURE = 0.6
 class Read:
     """What reading a file showed, as the register keeps it.
 
-    `proposals` has, by column, how sure the reader is of its meaning and why, how many values were
-    set aside, what share of its names look like people's, and examples of its values; a column that
-    may be sensitive has no examples.
+    `proposals` has, by column, the meaning and sensitivity proposed, how sure that is and why,
+    how many values were set aside, what share of its names look like people's, and examples of its
+    values; a column that may be sensitive has no examples.
     """
 
     schema: Schema
@@ -129,6 +129,8 @@ def _proposals(reading: Reading) -> dict[str, dict[str, Any]]:
     report = reading.report
     return {
         column.name: {
+            "meaning": column.meaning.value if column.meaning else "",
+            "sensitivity": column.sensitivity.value,
             "confidence": _in_words(proposal.confidence) if proposal.meaning else "",
             "reason": proposal.reason,
             "quarantined": profile.suppressed + profile.misfits,

@@ -9,9 +9,10 @@ from django.utils import timezone
 from folkmoot.hub.access import Unmet, rule
 from folkmoot.hub.accounts.models import Actor, Member, Role
 from folkmoot.hub.accounts.rules import holds, lacking
+from folkmoot.hub.register.comparing import carried_over, differences
 from folkmoot.hub.register.models import Asset, Licence, Version
 from folkmoot.journeys.withholding import NAMING
-from folkmoot.tables import Column, Sensitivity
+from folkmoot.tables import Column, Schema, Sensitivity
 
 WORKING_ROLES = tuple(role for role in Role if role is not Role.RESIDENT)
 READERS = (Role.CONTRIBUTOR, Role.INFORMATION_GOVERNANCE_OFFICER)
@@ -59,8 +60,45 @@ def may_confirm(by: Actor | None, version: Version) -> Iterator[Unmet]:
         yield Unmet("The file could not be read.", "Upload a file that can be.")
     elif version.state == Version.State.RECEIVED:
         yield Unmet("The file has not been read yet.", "Wait until it is.")
+    elif version.state == Version.State.REJECTED:
+        yield Unmet("It was rejected.", "Upload the file again as a new version.")
     elif version.state != Version.State.READ:
         yield Unmet("Its columns are confirmed already.", "Upload the file again as a new version.")
+
+
+@rule("A version that breaks with the one in use waits until a person says why it is right.")
+def may_follow(version: Version, schema: Schema, because: str = "") -> Iterator[Unmet]:
+    """`schema` is what its columns are said to be, `because` the reason that a person gives."""
+    current = version.asset.current
+    if current is None or because.strip():
+        return
+    for difference in differences(current, version, schema):
+        if difference.breaks:
+            yield Unmet(
+                f"{difference.statement} Before: {difference.before}. Now: {difference.after}.",
+                "Look at it, and accept it with a reason, or reject it.",
+            )
+
+
+@rule("Without a person only a version follows that is read as the one in use was.")
+def may_follow_unseen(version: Version) -> Iterator[Unmet]:
+    current = version.asset.current
+    if current is None:
+        yield Unmet(
+            "It is the first version.", "Look at how it was read, and confirm what its columns are."
+        )
+        return
+    schema = carried_over(current, version)
+    yield from may_follow(version, schema).unmet
+    if version.asset.is_open:
+        yield from _sensitive_columns(version, schema)
+
+
+@rule("A contributor rejects a version that was read and not confirmed, and says why.")
+def may_reject(by: Actor | None, version: Version, because: str) -> Iterator[Unmet]:
+    yield from may_confirm(by, version).unmet
+    if not because.strip():
+        yield Unmet("No reason is given.", "Say why it is not to be used.")
 
 
 @rule("An asset is registered with confirmed columns, a description, a licence and a contact.")
@@ -118,13 +156,13 @@ def _lacks_description(asset: Asset) -> Iterator[Unmet]:
             yield Unmet(f"It lacks {name}.", "Describe it.")
 
 
-def _sensitive_columns(version: Version) -> Iterator[Unmet]:
+def _sensitive_columns(version: Version, schema: Schema | None = None) -> Iterator[Unmet]:
     """Personal and confidential columns stop publication, and commercial ones with people's names
     in them, unless they are names of traders: those of people are withheld when it is published.
 
     Other commercial columns are the member's own to publish.
     """
-    for column in version.schema:
+    for column in schema or version.schema:
         if column.sensitivity.is_personal or column.sensitivity is Sensitivity.CONFIDENTIAL:
             yield Unmet(f"{_named(column)} is {_kind(column.sensitivity)}.", _WAY_ON)
         elif (

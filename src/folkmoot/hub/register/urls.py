@@ -14,4 +14,5 @@ urlpatterns = [
     path("<str:code>/publish/", views.publish, name="publish"),
     path("<str:code>/versions/new/", views.new_version, name="new_version"),
     path("<str:code>/versions/<int:number>/", views.version, name="version"),
+    path("<str:code>/versions/<int:number>/reject/", views.reject, name="reject"),
 ]

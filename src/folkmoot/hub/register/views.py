@@ -20,6 +20,7 @@ from folkmoot.hub.register.forms import (
     ConfirmationForm,
     DescriptionForm,
     NewVersionForm,
+    RejectionForm,
     UploadForm,
 )
 from folkmoot.hub.register.models import Asset, Version
@@ -84,8 +85,37 @@ def version(request: HttpRequest, received: Version) -> HttpResponse:
     if sent is not None:
         decision.require()
         if form.is_valid():
-            return _confirm(request, received, form)
+            follows = rules.may_follow(received, form.schema, form.cleaned_data["because"])
+            if follows.allowed:
+                return _confirm(request, received, form)
+            form.add_error("because", "Say why this version is right, or reject it")
+    return _version_page(request, received, form)
+
+
+@require_POST
+@access(rules.may_confirm, of=queries.version_by_number)
+def reject(request: HttpRequest, received: Version) -> HttpResponse:
+    """Set a version aside."""
+    form = RejectionForm(request.POST)
+    if not form.is_valid():
+        return _version_page(request, received, ConfirmationForm(version=received), form)
+    actions.reject(by=_person(request), version=received, because=form.cleaned_data["why_not"])
+    messages.success(request, "It is rejected. What was in use stays in use.")
+    return redirect(received.asset)
+
+
+def _version_page(
+    request: HttpRequest,
+    received: Version,
+    form: ConfirmationForm,
+    rejection: RejectionForm | None = None,
+) -> HttpResponse:
+    decision = rules.may_confirm(request.user, received)
+    compared = queries.beside_the_one_in_use(received) if decision.allowed else ()
     facts = {
+        "differences": compared,
+        "breaks": "because" in form.errors or any(each.breaks for each in compared),
+        "rejection": rejection or RejectionForm(),
         "version": received,
         "asset": received.asset,
         "form": form,
@@ -149,7 +179,9 @@ def publish(request: HttpRequest, registered: Asset) -> HttpResponse:
 def _confirm(request: HttpRequest, received: Version, form: ConfirmationForm) -> HttpResponse:
     by = _person(request)
     with transaction.atomic():
-        confirmed = actions.confirm(by=by, version=received, columns=form.columns)
+        confirmed = actions.confirm(
+            by=by, version=received, columns=form.columns, because=form.cleaned_data["because"]
+        )
         if confirmed.state == Version.State.CONFIRMING:
             return redirect(tasks.begin_keeping(by=by, version=confirmed))
     messages.success(request, "Confirmed. It holds data about people, so its file stays sealed.")

@@ -7,6 +7,7 @@ from folkmoot.hub.register.actions.confirming import (
     keep_version,
 )
 from folkmoot.hub.register.actions.describing import Description, describe, register
+from folkmoot.hub.register.actions.following import follow, reject
 from folkmoot.hub.register.actions.publishing import make_public_copy, publish
 from folkmoot.hub.register.actions.receiving import (
     StoredFile,
@@ -24,6 +25,7 @@ __all__ = [
     "as_proposed",
     "confirm",
     "describe",
+    "follow",
     "keep_version",
     "make_public_copy",
     "publish",
@@ -31,6 +33,7 @@ __all__ = [
     "receive",
     "receive_version",
     "register",
+    "reject",
     "store",
     "sweep_uploads",
 ]

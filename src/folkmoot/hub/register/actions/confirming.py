@@ -17,7 +17,7 @@ from folkmoot.hub.register import holding
 from folkmoot.hub.register.actions.publishing import make_public_copy
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.reading import keep_in_vault
-from folkmoot.hub.register.rules import may_confirm, may_replace_published
+from folkmoot.hub.register.rules import may_confirm, may_follow, may_replace_published
 from folkmoot.tables import Meaning, Schema, Sensitivity, Standing
 
 
@@ -40,12 +40,17 @@ def as_proposed(version: Version) -> list[ConfirmedColumn]:
 
 
 @transaction.atomic
-def confirm(*, by: User | None, version: Version, columns: Sequence[ConfirmedColumn]) -> Version:
+def confirm(
+    *, by: User | None, version: Version, columns: Sequence[ConfirmedColumn], because: str = ""
+) -> Version:
     """Keep what a person says of every column of a version.
+
+    `because` is why the version is right although it breaks with the one in use.
 
     Where a column is about people the file stays sealed and the version is in use at once, for
     those who may open it under an agreement. Otherwise whoever calls this sees that `keep_version`
-    is run. Raises Refused, or JourneyError when a column is missing or unknown.
+    is run. Raises Refused, also for a version that breaks with the one in use when no reason is
+    given, or JourneyError when a column is missing or unknown.
     """
     locked = Version.objects.select_for_update().select_related("asset__member").get(pk=version.pk)
     may_confirm(by, locked).require()
@@ -54,9 +59,12 @@ def confirm(*, by: User | None, version: Version, columns: Sequence[ConfirmedCol
     names_people = any(column.sensitivity.is_personal for column in schema)
     if locked.asset.is_open:
         may_replace_published(by, locked).require()
+    may_follow(locked, schema, because).require()
+    is_accepted = not may_follow(locked, schema).allowed
+    locked.decided_because = because if is_accepted else ""
     locked.state = Version.State.SEALED if names_people else Version.State.CONFIRMING
     locked.confirmed_at = timezone.now()
-    locked.save(update_fields=["columns", "state", "confirmed_at"])
+    locked.save(update_fields=["columns", "state", "confirmed_at", "decided_because"])
     record(
         by=acting(by, Role.CONTRIBUTOR),
         action="version.confirmed",
@@ -64,6 +72,7 @@ def confirm(*, by: User | None, version: Version, columns: Sequence[ConfirmedCol
         details={
             "columns": len(schema),
             "personal_columns": sum(column.sensitivity.is_personal for column in schema),
+            "accepted_with_a_reason": is_accepted,
         },
     )
     if names_people:

@@ -1,4 +1,4 @@
-"""Verbs that work on a file alone: read it, protect the table in it."""
+"""Verbs that work on a file alone: read it."""
 
 from __future__ import annotations
 
@@ -62,51 +62,3 @@ def _show(file: Path, sheet: str | None, rows: int) -> None:
             "with their row and reason.",
             highlight=False,
         )
-
-
-def protect(
-    file: Annotated[Path, typer.Argument(help="One contribution a row, told nothing about it.")],
-    by: Annotated[list[str], typer.Option(help="A column to break down by; may be repeated.")],
-    value: Annotated[
-        str, typer.Option(help="The column to add up; without it rows are counted.")
-    ] = "",
-    contributor: Annotated[
-        str, typer.Option(help="The column that says who is behind a row.")
-    ] = "",
-    profile: Annotated[
-        str, typer.Option(help="The rules: a profile's name, or a YAML file of your own.")
-    ] = "business",
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
-    checker: Annotated[
-        bool, typer.Option("--checker", help="Show true values and reasons, for the checker.")
-    ] = False,
-) -> None:
-    """Add a file up into a table, hide what would give somebody away, and prove it by attack."""
-    import csv
-    import sys
-
-    from rich.console import Console
-
-    from folkmoot.cli.showing import findings_list
-    from folkmoot.disclosure import profile as named_profile
-    from folkmoot.disclosure import profiles, read_settings, tabulate
-    from folkmoot.disclosure import protect as protect_tables
-    from folkmoot.intake import read as read_file
-
-    settings = named_profile(profile) if profile in profiles() else read_settings(Path(profile))
-    reading = read_file(file, sheet=sheet)
-    names = {column.label: column.name for column in reading.schema}
-    table = tabulate(
-        reading.table,
-        [names.get(column, column) for column in by],
-        value=names.get(value, value) or None,
-        contributor=names.get(contributor, contributor) or None,
-        name=file.stem,
-    )
-    protected = protect_tables(table, settings)
-    said = protected.findings if checker else protected.public_findings
-    Console(stderr=True).print(findings_list(said))
-    rows = protected.checker_cells.to_pylist() if checker else protected.tables[0].to_rows()
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]) if rows else ["value"])
-    writer.writeheader()
-    writer.writerows(rows)

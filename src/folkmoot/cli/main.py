@@ -8,7 +8,7 @@ from importlib.metadata import version as installed_version
 import typer
 from rich.console import Console
 
-from folkmoot.cli import assets, files, queries, region
+from folkmoot.cli import assets, disclosure, files, queries, region
 from folkmoot.errors import FolkmootError
 
 app = typer.Typer(
@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 
 app.command("read")(files.read)
-app.command("protect")(files.protect)
+app.command("protect")(disclosure.protect)
+app.command("attack")(disclosure.attack)
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)

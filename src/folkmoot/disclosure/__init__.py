@@ -21,6 +21,9 @@ Where each step lives:
     protect, outcome, wording        the whole, its result, and its words
     intervals                        what an attacker can say of each hidden figure
     instances                        cells and equations given as they are
+    insiders                         contributors who attack, alone or two together
+    published                        tables of which only what was published is known
+    methods/                         other ways than hiding: rounding, noise, and what each costs
 """
 
 from folkmoot.disclosure.effort import Effort
@@ -31,6 +34,7 @@ from folkmoot.disclosure.intervals import audit
 from folkmoot.disclosure.magnitude import MagnitudeTable
 from folkmoot.disclosure.outcome import Audit, Cost, Protected, ProtectedTable, Status
 from folkmoot.disclosure.protect import protect
+from folkmoot.disclosure.published import PublishedTable, attack_published, read_published
 from folkmoot.disclosure.settings import (
     Attacker,
     Settings,
@@ -41,7 +45,7 @@ from folkmoot.disclosure.settings import (
     read_settings,
 )
 from folkmoot.disclosure.system import CellSystem
-from folkmoot.disclosure.tabulate import tabulate
+from folkmoot.disclosure.tabulate import tabulate, tabulate_counts
 
 __all__ = [
     "TOTAL",
@@ -54,6 +58,7 @@ __all__ = [
     "MagnitudeTable",
     "Protected",
     "ProtectedTable",
+    "PublishedTable",
     "Release",
     "ReleaseHistory",
     "ReleasedTable",
@@ -62,13 +67,16 @@ __all__ = [
     "Sum",
     "SuppressedCells",
     "Weighting",
+    "attack_published",
     "audit",
     "cell_system",
     "parse_settings",
     "profile",
     "profiles",
     "protect",
+    "read_published",
     "read_settings",
     "suppress_cells",
     "tabulate",
+    "tabulate_counts",
 ]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.disclosure.equations import Equations, Index, Mask, Vector
+from folkmoot.disclosure.insiders import own_cells
 from folkmoot.disclosure.program import Answer, Method, Program
 from folkmoot.disclosure.stretching import STILL, furthest
-from folkmoot.disclosure.system import NOBODY, OUTSIDER, Needs
+from folkmoot.disclosure.system import Needs
 
 # A need counts as met within this share of its amount: the solver's own accuracy and no more.
 SLACK = 1e-6
@@ -66,9 +67,7 @@ class Component:
 
     def cells_of(self, insider: int) -> Index:
         """The local numbers of the cells that an insider knows."""
-        if insider in (OUTSIDER, NOBODY):
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(self._sole == insider)
+        return np.flatnonzero(own_cells(insider, self._sole))
 
     def give_up(self, cell: int) -> None:
         """The cell is seen from now on; solutions in which it moves no longer count."""

@@ -18,7 +18,8 @@ import numpy as np
 
 from folkmoot.disclosure.attack import Attack, Unmet
 from folkmoot.disclosure.equations import Index, Mask, Vector
-from folkmoot.disclosure.system import OUTSIDER, CellSystem, Needs
+from folkmoot.disclosure.insiders import own_cells
+from folkmoot.disclosure.system import CellSystem, Needs
 
 _NEGLIGIBLE = 1e-9
 _VIOLATION = 1e-6
@@ -140,8 +141,7 @@ class Separator:
         if is_flipped:
             ratios = -ratios
         coefs = np.where(ratios > 0, ratios * self._up, -ratios * self._down)
-        if insider != OUTSIDER:
-            coefs[self._system.sole == insider] = 0.0
+        coefs[own_cells(insider, self._system.sole)] = 0.0
         missing = level - float(coefs[self._always].sum())
         if missing <= _NEGLIGIBLE * level:
             return None

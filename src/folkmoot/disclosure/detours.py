@@ -13,6 +13,7 @@ from folkmoot.disclosure.attack import Attack
 from folkmoot.disclosure.component import SLACK
 from folkmoot.disclosure.effort import Stopwatch
 from folkmoot.disclosure.equations import Equations, Mask, Vector
+from folkmoot.disclosure.insiders import own_cells
 from folkmoot.disclosure.program import Method, Program
 from folkmoot.disclosure.stretching import furthest
 from folkmoot.disclosure.system import OUTSIDER, CellSystem, Needs
@@ -89,9 +90,7 @@ class Detours:
     def _hide_way(self, needs: Needs, place: int, hidden: Mask) -> Vector:
         """Hide the cheapest way to meet one need; the deviations that do it."""
         insider = int(needs.insiders[place])
-        known = np.zeros(0, dtype=np.int64)
-        if insider != OUTSIDER:
-            known = np.flatnonzero(self._system.sole[self._cells] == insider)
+        known = np.flatnonzero(own_cells(insider, self._system.sole[self._cells]))
         at = int(self._place[needs.cells[place]])
         rising, falling = (at, at + self._size)[:: int(needs.signs[place])]
         still = np.concatenate([known, known + self._size, [falling]])

@@ -9,6 +9,8 @@ from functools import cached_property
 from folkmoot.errors import DisclosureError
 
 TOTAL = "Total"
+TOTAL_WORDS = ("total", "all", "grand total", "totals", "overall")
+"""What published tables call the grand total, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)

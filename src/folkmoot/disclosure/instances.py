@@ -49,7 +49,7 @@ def suppress_cells(
     system = cell_system(cells, equations, attacker=attacker, weighting=weighting)
     pattern = suppress(
         system,
-        with_insiders=attacker is Attacker.INSIDER,
+        most_together=attacker.most_together,
         effort=effort,
         stopwatch=Stopwatch(effort.seconds),
     )

@@ -188,7 +188,8 @@ class Protected:
         if self.system.is_primary[cell]:
             reasons = self[table].checker_cells["reasons"][row].as_py()
             return f"It is unsafe by itself: {'; '.join(reasons)}."
-        exposed = exposed_by_showing(self.system, self.pattern, cell, self.settings.with_insiders)
+        together = self.settings.attacker.most_together
+        exposed = exposed_by_showing(self.system, self.pattern, cell, together)
         if not exposed:
             return "It is hidden so that several hidden figures together stay protected."
         names = "; ".join(self.linked.name_of(one) for one in exposed[:3])

@@ -110,7 +110,7 @@ def _with_sums(
         assessment = assess(linked, Standing.of(linked, shown_now, earlier), settings)
         pattern = suppress(
             assessment.system,
-            with_insiders=settings.with_insiders,
+            most_together=settings.attacker.most_together,
             effort=settings.effort,
             stopwatch=stopwatch,
             known=pattern,

@@ -29,11 +29,18 @@ class Attacker(StrEnum):
     CLASSIC           sees what is shown, and that nothing is below nothing
     RULE_AND_MARKERS  knows the rules and that zeros are always shown: a hidden count is at least 1
     INSIDER           is the only contributor to a hidden cell, and so knows its value
+    COALITION         two of those together, whose hidden cells are parts of one sum
     """
 
     CLASSIC = "classic"
     RULE_AND_MARKERS = "rule-and-markers"
     INSIDER = "insider"
+    COALITION = "coalition"
+
+    @property
+    def most_together(self) -> int:
+        """How many contributors pool what they know of themselves."""
+        return {Attacker.INSIDER: 1, Attacker.COALITION: 2}.get(self, 0)
 
 
 class Weighting(StrEnum):
@@ -70,10 +77,6 @@ class Settings:
                 where=self.name,
                 remedy=f"Name at least one of: {', '.join(RULES)}.",
             )
-
-    @property
-    def with_insiders(self) -> bool:
-        return self.attacker is Attacker.INSIDER
 
     @property
     def ranks(self) -> int:

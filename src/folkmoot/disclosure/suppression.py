@@ -7,7 +7,9 @@ of them, and what they would learn is added to what must hold, until nobody lear
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -15,8 +17,9 @@ from folkmoot.disclosure.attack import Attack
 from folkmoot.disclosure.cuts import Cut
 from folkmoot.disclosure.effort import Effort, Stopwatch
 from folkmoot.disclosure.equations import Mask, Vector
+from folkmoot.disclosure.insiders import insiders, own_cells
 from folkmoot.disclosure.optimum import cheapest_pattern
-from folkmoot.disclosure.system import NOBODY, CellSystem, Needs, outsider_needs
+from folkmoot.disclosure.system import CellSystem, Needs, outsider_needs
 from folkmoot.errors import DisclosureError
 
 # A need that even hiding everything meets only in part is cut down to this share of what it
@@ -62,13 +65,14 @@ class Pattern:
 def suppress(
     system: CellSystem,
     *,
-    with_insiders: bool,
+    most_together: int,
     effort: Effort,
     stopwatch: Stopwatch,
     known: Pattern | None = None,
 ) -> Pattern:
     """The cheapest pattern found that keeps every attacker off every primary cell.
 
+    `most_together` is how many of those who are alone behind a hidden cell pool what they know.
     `known` is what was found for a system with the same cells in the same order, or fewer of them,
     and the same or fewer needs. Raises DisclosureError when the final audit finds something exposed
     after all: then nothing is handed over.
@@ -83,27 +87,26 @@ def suppress(
     active = promises.attainable(active)
     cuts: tuple[Cut, ...] = known.cuts if known else ()
     bound = known.bound if known else 0.0
-    stages = [effort.quick, effort] if with_insiders and effort.cut_rounds else [effort]
+    stages = [effort.quick, effort] if most_together and effort.cut_rounds else [effort]
     hidden = _continued(system, known)
     for stage in stages:
         while True:
             if len(active):
-                time = stopwatch.part(_SHARE_OF_FIRST) if with_insiders else stopwatch
+                time = stopwatch.part(_SHARE_OF_FIRST) if most_together else stopwatch
                 search = cheapest_pattern(scaled, active, stage, time, near=hidden, known_cuts=cuts)
                 hidden, cuts, bound = search.hidden, search.cuts, max(bound, search.bound)
-            if not with_insiders:
-                break
-            asked = promises.kept(insider_needs(scaled, needs, hidden))
-            more = promises.attainable(_exposed(scaled, asked, hidden))
+            more = promises.attainable(_learnt(scaled, needs, hidden, most_together, promises))
             if not len(more):
                 break
             active = active.joined(more)
     active = active.scaled(1 / unit)
-    if with_insiders:
-        needs = needs.joined(insider_needs(scaled, needs, hidden))
     audit = Attack.on(scaled, hidden)
-    promised = promises.kept(needs)
-    if len(audit.unmet(promised)):
+    tested = 0
+    for asked in asked_by_all(scaled, needs, hidden, audit, most_together):
+        promised = promises.kept(asked)
+        tested += len(promised)
+        if not len(audit.unmet(promised)):
+            continue
         raise DisclosureError(
             "The table could not be protected: an attack on the finished pattern succeeded.",
             remedy="Merge categories so that fewer cells are unsafe, and protect it again.",
@@ -113,7 +116,7 @@ def suppress(
         cost=float(system.weights[hidden & ~system.hidden_at_least].sum()),
         bound=bound,
         limited=promises.limited(unit),
-        tested=len(promised),
+        tested=tested,
         program_count=audit.program_count,
         seconds=stopwatch.elapsed,
         was_interrupted=stopwatch.has_stopped_something,
@@ -143,39 +146,54 @@ def _continued(system: CellSystem, known: Pattern | None) -> Mask:
     return hidden
 
 
-def insider_needs(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:
-    """The same needs against everybody who is the only contributor to some hidden cell.
+def _learnt(
+    system: CellSystem, needs: Needs, hidden: Mask, most_together: int, promises: _Promises
+) -> Needs:
+    """What insiders learn from a pattern that withstands the outsider."""
+    attack = Attack.on(system, hidden)
+    found = needs.take(np.zeros(0, dtype=np.int64))
+    everybody = asked_by_all(system, needs, hidden, attack, most_together)
+    for asked in islice(everybody, 1, None):
+        promised = promises.kept(asked)
+        found = found.joined(promised.take(attack.unmet(promised).places))
+    return found
+
+
+def asked_by_all(
+    system: CellSystem, needs: Needs, hidden: Mask, attack: Attack, most_together: int
+) -> Iterator[Needs]:
+    """The outsider's needs, then the same against everybody who knows some hidden cell.
 
     Only where it can matter: among cells that hidden ones of theirs are joined with. What is
     theirs alone need not be kept from them.
     """
-    attack = Attack.on(system, hidden)
-    theirs = np.flatnonzero(hidden & (system.sole != NOBODY))
-    groups = attack.components_of(theirs)
-    need_groups = attack.components_of(needs.cells)
-    pairs = np.unique(np.stack([groups, system.sole[theirs]]), axis=1)
-    found = needs.take(np.zeros(0, dtype=np.int64))
-    for group, insider in pairs.T.tolist():
-        concerned = (need_groups == group) & (system.sole[needs.cells] != insider)
-        found = found.joined(needs.take(concerned).seen_by(insider))
-    return found
+    yield needs
+    groups = attack.components_of(np.arange(system.cell_count))
+    need_groups = groups[needs.cells]
+    for attacker in insiders(system, hidden, most_together):
+        own = own_cells(attacker, system.sole)
+        concerned = np.isin(need_groups, groups[own & hidden]) & ~own[needs.cells]
+        if concerned.any():
+            yield needs.take(concerned).seen_by(attacker)
 
 
 def exposed_by_showing(
-    system: CellSystem, pattern: Pattern, cell: int, with_insiders: bool
+    system: CellSystem, pattern: Pattern, cell: int, most_together: int
 ) -> list[int]:
     """The primary cells that would be exposed if this hidden cell were shown."""
     hidden = pattern.hidden.copy()
     hidden[cell] = False
     scaled = system.scaled(_units(system))
-    needs = outsider_needs(scaled)
-    if with_insiders:
-        needs = needs.joined(insider_needs(scaled, needs, hidden))
     limited = pattern.limited
     before = {_key(limited, place) for place in range(len(limited))}
-    unmet = Attack.on(scaled, hidden).unmet(needs).places.tolist()
-    exposed = [int(needs.cells[place]) for place in unmet if _key(needs, place) not in before]
-    return list(dict.fromkeys(exposed))
+    attack = Attack.on(scaled, hidden)
+    exposed: dict[int, None] = {}
+    for asked in asked_by_all(scaled, outsider_needs(scaled), hidden, attack, most_together):
+        unmet = attack.unmet(asked).places.tolist()
+        exposed.update(
+            (int(asked.cells[place]), None) for place in unmet if _key(asked, place) not in before
+        )
+    return list(exposed)
 
 
 def _exposed(system: CellSystem, needs: Needs, hidden: Mask) -> Needs:

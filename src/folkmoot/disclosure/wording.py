@@ -28,6 +28,10 @@ _WITHSTOOD = {
         "somebody who sees everything that is shown and knows the rules, and each {contributors} "
         "that also knows its own figures"
     ),
+    Attacker.COALITION: (
+        "somebody who sees everything that is shown and knows the rules, and every two "
+        "{contributors}s that pool what they know of their own figures"
+    ),
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +20,17 @@ def test_the_version_is_told() -> None:
 
 def test_without_a_verb_the_verbs_are_listed() -> None:
     done = folkmoot()
-    for verb in ("read", "protect", "demo", "serve", "verify", "register", "publish", "query"):
+    for verb in (
+        "read",
+        "protect",
+        "attack",
+        "demo",
+        "serve",
+        "verify",
+        "register",
+        "publish",
+        "query",
+    ):
         assert f" {verb} " in done.stdout + done.stderr
 
 
@@ -92,61 +100,3 @@ def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(
     done = command("read", workbook, "--sheet", "June")
     assert done.code == UNREADABLE
     assert "April" in done.err
-
-
-# protect
-
-
-@pytest.fixture
-def contributions(tmp_path: Path) -> Path:
-    """Housing has five suppliers of like size; Schools has one, which must not be seen."""
-    rows = ["Supplier,Service,Area,Amount"]
-    rows += [f"Firm {n} Ltd,Housing,North,{1000 + n}.00" for n in range(5)]
-    rows += [f"Firm {n} Ltd,Housing,South,{1100 + n}.00" for n in range(5)]
-    rows += ["Lonely Books Ltd,Schools,North,4321.00"]
-    rows += [f"Firm {n} Ltd,Schools,South,{1200 + n}.00" for n in range(5)]
-    file = tmp_path / "contributions.csv"
-    file.write_text("\n".join(rows) + "\n", "utf-8")
-    return file
-
-
-BREAKDOWN = ("--by", "Service", "--by", "Area", "--value", "Amount", "--contributor", "Supplier")
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def test_a_protected_table_hides_the_one_firm(command: Command, contributions: Path) -> None:
-    done = command("protect", contributions, *BREAKDOWN)
-    assert done.code == 0, done.err
-    assert "4321" not in done.out + done.err
-    assert "Lonely" not in done.out + done.err
-    assert len(rows_of(done.out)) == 9
-
-
-def test_the_checker_sees_the_true_value_and_the_reason(
-    command: Command, contributions: Path
-) -> None:
-    done = command("protect", contributions, *BREAKDOWN, "--checker")
-    (lonely,) = [row for row in rows_of(done.out) if "4321" in ",".join(row.values())]
-    assert "primary" in lonely.values()
-    assert "fewer than 3" in ",".join(lonely.values())
-
-
-@pytest.mark.parametrize(
-    ("wrong", "told"),
-    [
-        (["--by", "Colour"], "Colour"),
-        (["--by", "Service", "--value", "Price"], "Price"),
-        (["--by", "Service", "--contributor", "Firm"], "Firm"),
-        (["--by", "Service", "--profile", "no-such-profile"], "no-such-profile"),
-    ],
-)
-def test_a_name_that_is_not_there_is_answered_with_those_that_are(
-    command: Command, contributions: Path, wrong: list[str], told: str
-) -> None:
-    done = command("protect", contributions, *wrong)
-    assert done.code not in (0, WRONG_USE)
-    assert "Traceback" not in done.err
-    assert told in done.err

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -5,15 +7,18 @@ from tests.unit.disclosure.conftest import Contributions
 
 from folkmoot.disclosure import (
     TOTAL,
+    Attacker,
     Dimension,
     Protected,
     Settings,
     Status,
+    audit,
     parse_settings,
     profile,
     protect,
     tabulate,
 )
+from folkmoot.disclosure.insiders import coalition
 from folkmoot.errors import DisclosureError
 from folkmoot.tables import Kind
 
@@ -319,3 +324,45 @@ def test_one_of_several_tables_is_asked_for_by_name(
         _ = protected.cells
     with pytest.raises(DisclosureError, match="no table 'place'"):
         _ = protected["place"]
+
+
+# In w1, three services have one firm each; all others have several.
+THREE_ALONE = """
+service ward firm amount
+road    w1   f1   50
+care    w1   f2   60
+park    w1   f3   70
+bins    w1   g1   80
+bins    w1   g2   90
+bins    w1   g3   85
+road    w2   g1   40
+road    w2   g2   45
+care    w2   g1   55
+care    w2   g3   50
+park    w2   g2   65
+park    w2   g3   60
+bins    w2   g1   70
+bins    w2   g2   75
+"""
+
+
+def test_two_firms_that_pool_what_they_know_do_not_learn_of_a_third(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    is_exact, hidden = {}, {}
+    for attacker in (Attacker.INSIDER, Attacker.COALITION):
+        found = protect(
+            tabulate(
+                contributions(THREE_ALONE), ["service", "ward"], value="amount", contributor="firm"
+            ),
+            replace(lone_firms, attacker=attacker),
+        )
+        cell = {found.linked.name_of(cell): cell for cell in range(found.linked.cell_count)}
+        sole = found.system.sole
+        two = coalition(*(int(sole[cell[f"service {one}, ward w1"]]) for one in ("road", "care")))
+        said = audit(found.system, found.pattern.hidden, insider=two)
+        third = pc.field("cell") == cell["service park, ward w1"]
+        is_exact[attacker] = said.filter(third)["is_exact"][0].as_py()
+        hidden[attacker] = found.cost.hidden
+    assert is_exact == {Attacker.INSIDER: True, Attacker.COALITION: False}
+    assert hidden[Attacker.COALITION] > hidden[Attacker.INSIDER]

@@ -83,5 +83,5 @@ def test_what_is_not_understood_is_named(text: str, problem: str) -> None:
 
 
 def test_only_the_insider_profiles_try_insiders(firms: Settings) -> None:
-    assert firms.with_insiders
-    assert not profile("nhs").with_insiders
+    assert firms.attacker.most_together == 1
+    assert profile("nhs").attacker.most_together == 0

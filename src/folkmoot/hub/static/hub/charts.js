@@ -15,9 +15,14 @@ async function draw(place) {
   await globalThis.vegaEmbed(place, spec, options);
 }
 
-for (const place of document.querySelectorAll("[data-chart]")) {
-  draw(place).catch((problem) => {
-    place.hidden = true; // the table beside it says the same
-    console.error(problem);
-  });
+function drawAll() {
+  for (const place of document.querySelectorAll("[data-chart]")) {
+    draw(place).catch((problem) => {
+      place.hidden = true; // the table beside it says the same
+      console.error(problem);
+    });
+  }
 }
+
+drawAll();
+document.addEventListener("htmx:after:swap", drawAll);

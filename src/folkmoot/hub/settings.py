@@ -39,7 +39,9 @@ HUB_APPS = [
     "folkmoot.hub.portal",
     "folkmoot.hub.explorer",
     "folkmoot.hub.odata",
+    "folkmoot.hub.parquet",
     "folkmoot.hub.feeds",
+    "folkmoot.hub.harvest",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [

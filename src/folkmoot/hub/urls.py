@@ -20,8 +20,10 @@ urlpatterns = [
     path("register/", include("folkmoot.hub.register.urls")),
     path("schedules/", include("folkmoot.hub.schedules.urls")),
     path("", include("folkmoot.hub.feeds.urls")),
+    path("", include("folkmoot.hub.harvest.urls")),
     path("", include("folkmoot.hub.explorer.urls")),
     path("", include("folkmoot.hub.portal.urls")),
     path("", include("folkmoot.hub.soda.urls")),
     path("", include("folkmoot.hub.odata.urls")),
+    path("", include("folkmoot.hub.parquet.urls")),
 ]

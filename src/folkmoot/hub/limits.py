@@ -1,8 +1,10 @@
-"""The largest request that a page takes, refused before any of it is read."""
+"""What a request may ask for: its size, refused before any of it is read, and whose it is, so that
+places for queries are shared fairly between clients."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -14,6 +16,7 @@ from folkmoot.hub.error_pages import error_response
 View = Callable[..., HttpResponseBase]
 FORM_MARGIN = 64 * 1024
 """What a form's other fields and its boundaries may add to a file."""
+_client: ContextVar[str] = ContextVar("client", default="")
 
 
 class RequestTooLarge(FolkmootError):
@@ -36,6 +39,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        _client.set(_client_of(request))
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             most = _largest(request)
@@ -48,6 +52,17 @@ class RequestSizeMiddleware:
                     ),
                 )
         return self.get_response(request)
+
+
+def asking_client() -> str:
+    """Whoever makes the request that this thread answers: an address; empty outside of one."""
+    return _client.get()
+
+
+def _client_of(request: HttpRequest) -> str:
+    """The address that connected; behind a proxy the one that the proxy says connected to it."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if not settings.IS_LOCAL else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _largest(request: HttpRequest) -> int:

@@ -47,7 +47,7 @@ from folkmoot.soql.row_identifiers import (
     write_row_identifier,
     write_row_version,
 )
-from folkmoot.soql.scope import FACT_COLUMNS, ROW_ID_COLUMN, SYSTEM_NAMES, Dataset, View
+from folkmoot.soql.scope import FACT_COLUMNS, ROW_ID_COLUMN, SYSTEM_NAMES, Dataset, View, quote
 from folkmoot.soql.tree import Statement
 from folkmoot.soql.types import SoqlType, type_of_column
 from folkmoot.soql.values import KeptValue, NoSuchValue, read_value
@@ -88,6 +88,7 @@ __all__ = [
     "has_terms",
     "compile_statement",
     "parse",
+    "quote",
     "read_row_identifier",
     "read_value",
     "request",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from folkmoot.soql.lookup import Lookup
 from folkmoot.soql.parameters import BoundValue
 from folkmoot.soql.physical import Storage
 from folkmoot.soql.types import SoqlType
@@ -31,6 +32,7 @@ class Compiled:
 
     `views` are the relations that it reads: the engine must be asked with exactly those open.
     `has_shapes` tells that it needs the spatial extension. `limit` and `offset` are the page's.
+    `lookup` tells how an index may find its rows sooner, where one could.
     """
 
     sql: str
@@ -40,3 +42,4 @@ class Compiled:
     limit: int | None
     offset: int
     has_shapes: bool
+    lookup: Lookup | None = None

@@ -8,11 +8,11 @@ process that can be killed: see `workers`.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -20,7 +20,11 @@ import duckdb
 import pyarrow as pa
 
 from folkmoot.errors import FolkmootError, QueryError, QueryTimeout, QueryTooLarge, VaultError
+from folkmoot.soql import BoundSql, Lookup
 from folkmoot.vault.guard import check_query
+from folkmoot.vault.lookup import Lookups
+from folkmoot.vault.lookup.narrowing import narrow
+from folkmoot.vault.watching import Watch
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 """Values for `?` in their order, or for `$name` by name."""
@@ -28,7 +32,8 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 ROWS_PER_BATCH = 16_384
 
 _MEGABYTE = 1_000_000
-_INTERRUPT_AGAIN = 0.05
+MOST_CHECKED = 512
+"""Texts of queries that are known to be harmless; the values that they bind are not in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +49,108 @@ class Limits:
 
 
 class Reader:
-    """A locked-down view of some versions. Any number of threads may ask at once."""
+    """A locked-down view of some versions. Any number of threads may ask at once.
+
+    `lookups` are those of the views that have one, and `numbered_as` the views' column of row
+    numbers, where they have it.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, views: Sequence[str], limits: Limits
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        views: Sequence[str],
+        limits: Limits,
+        *,
+        lookups: Mapping[str, Lookups] | None = None,
+        numbered_as: str | None = None,
     ) -> None:
         self._connection = connection
         self._views = tuple(views)
+        self._lookups = dict(lookups or {})
+        self._numbered_as = numbered_as
+        self._watch = Watch()
+        self._is_checked = lru_cache(maxsize=MOST_CHECKED)(self._check)
         self.limits = limits
 
-    def query(self, sql: str, parameters: Parameters = ()) -> pa.Table:
+    @property
+    def mapped_bytes(self) -> int:
+        """Addresses that the lookups' files take, which are nobody's memory."""
+        return sum(lookups.mapped_bytes for lookups in self._lookups.values())
+
+    def query(
+        self, sql: str, parameters: Parameters = (), lookup: Lookup | None = None
+    ) -> pa.Table:
         """The whole answer. Raises QueryTooLarge when it alone outgrows the memory limit.
 
         Raises QueryError, QueryTimeout, QueryTooLarge, and VaultError when a version's file
         cannot be read.
         """
-        return collect(self.batches(sql, parameters), self.limits)
+        return collect(self.batches(sql, parameters, lookup), self.limits)
 
-    def batches(self, sql: str, parameters: Parameters = ()) -> pa.RecordBatchReader:
-        """The answer as a stream in constant memory. Errors come here or while it is read."""
+    def batches(
+        self, sql: str, parameters: Parameters = (), lookup: Lookup | None = None
+    ) -> pa.RecordBatchReader:
+        """The answer as a stream in constant memory. Errors come here or while it is read.
+
+        `lookup` says how an index may find the rows; the answer is the same without.
+        """
+        answer = self._ask(sql, parameters, lookup, is_quick=False)
+        assert answer is not None  # noqa: S101 - only a quick question may be declined
+        return answer
+
+    def quick_batches(self, lookup: Lookup) -> pa.RecordBatchReader | None:
+        """The same where an index finds the few rows that matter; None where it does not."""
+        return self._ask("", (), lookup, is_quick=True)
+
+    def _ask(
+        self, sql: str, parameters: Parameters, lookup: Lookup | None, *, is_quick: bool
+    ) -> pa.RecordBatchReader | None:
         cursor = self._connection.cursor()
-        budget = _Budget(cursor, self.limits)
+        budget = _Budget(cursor, self.limits, self._watch)
         try:
             with budget.running():
-                check_query(cursor, sql, self._views)
-                cursor.execute(sql, parameters)
+                narrowed = self._narrowed(cursor, lookup, is_quick=is_quick)
+                if narrowed is not None:
+                    cursor.execute(narrowed.sql, narrowed.parameters)
+                elif is_quick:
+                    cursor.close()
+                    return None
+                else:
+                    self._is_checked(sql)
+                    cursor.execute(sql, parameters)
                 stream = cursor.to_arrow_reader(ROWS_PER_BATCH)
         except BaseException:
             cursor.close()
             raise
         return pa.RecordBatchReader.from_batches(stream.schema, _drain(cursor, stream, budget))
 
+    def _narrowed(
+        self, cursor: duckdb.DuckDBPyConnection, lookup: Lookup | None, *, is_quick: bool
+    ) -> BoundSql | None:
+        if lookup is None or self._numbered_as is None or lookup.view not in self._lookups:
+            return None
+        return narrow(
+            cursor,
+            self._lookups[lookup.view],
+            lookup,
+            numbered_as=self._numbered_as,
+            is_quick=is_quick,
+            check=lambda statement: self._is_checked(statement.sql),
+        )
+
+    def _check(self, sql: str) -> None:
+        """Raises QueryError; a text that passed is not looked at again."""
+        with self._connection.cursor() as cursor:
+            check_query(cursor, sql, self._views)
+
 
 class _Budget:
     """The engine's time that one query has left."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, limits: Limits) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, limits: Limits, watch: Watch) -> None:
         self.limits = limits
         self._cursor = cursor
+        self._watch = watch
         self._left = limits.seconds
 
     @contextmanager
@@ -89,26 +158,14 @@ class _Budget:
         """Interrupt the engine when the time is up, and say its errors in Folkmoot's words."""
         if self._left <= 0:
             raise timed_out(self.limits)
-        is_done = threading.Event()
-        watch = threading.Thread(target=self._interrupt_unless, args=[is_done], daemon=True)
         started = time.monotonic()
-        watch.start()
         try:
-            yield
+            with self._watch.over(self._cursor, self._left):
+                yield
         except (duckdb.Error, OSError, pa.ArrowException, MemoryError) as error:
             raise in_our_words(error, self.limits) from error
         finally:
-            is_done.set()
-            watch.join()
             self._left -= time.monotonic() - started
-
-    def _interrupt_unless(self, is_done: threading.Event) -> None:
-        """DuckDB forgets an interrupt that comes before the query starts, so keep on."""
-        if is_done.wait(self._left):
-            return
-        self._cursor.interrupt()
-        while not is_done.wait(_INTERRUPT_AGAIN):
-            self._cursor.interrupt()
 
 
 def _drain(

@@ -1,8 +1,10 @@
-"""The serving copy: the rows once more as a DuckDB file, for pages that must come fast.
+"""The serving copy: the rows once more as a DuckDB file and as a lookup, for answers that must come
+fast.
 
-A native file finds a row by its position and reads only the columns that survive a filter:
-measured against the version's own Parquet, pages come two to eight times sooner at a million rows
-and eighty times sooner deep in ten million (docs/decisions/0012-serving-copy.md). It can always be
+A native file reads only the columns that survive a filter: measured against the version's own
+Parquet, pages come two to eight times sooner at a million rows and eighty times sooner deep in ten
+million (docs/decisions/0012-serving-copy.md). A lookup finds a few rows of many by their words or
+in an order (docs/decisions/0098-lookups.md). The copy can always be
 made again from the version, is made aside and shown by one rename like a version, is opened by
 readers only as read-only (a writable DuckDB file locks out every other process), and is used only
 with the engine that wrote it.
@@ -11,13 +13,25 @@ with the engine that wrote it.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from folkmoot.errors import VaultError, VersionDamaged
-from folkmoot.vault.engine import PARQUET_POSITION, POSITION, SERVED_TABLE, literal, scan
+from folkmoot.soql import SoqlType, type_of_column
+from folkmoot.tables import Schema
+from folkmoot.vault.engine import (
+    PARQUET_POSITION,
+    POSITION,
+    SERVED_TABLE,
+    identifier,
+    literal,
+    scan,
+)
+from folkmoot.vault.lookup import build_lookup
 from folkmoot.vault.manifest import Manifest
 from folkmoot.vault.staging import folder_aside, publish
 from folkmoot.vault.writing import sha256_of
@@ -26,6 +40,7 @@ SERVED_FROM_ROWS = 100_000
 """Below this a page from Parquet takes at most some 10 ms longer, and a copy is not worth it."""
 
 COPY_FILE = "rows.duckdb"
+LOOKUP_FOLDER = "lookup"
 RECORD_FILE = "copy.json"
 
 _MEMORY_MB = 1024
@@ -34,13 +49,13 @@ _READ_ONLY = 0o400
 
 @dataclass(frozen=True, slots=True)
 class ServingRecord:
-    """What a serving copy was made from and by, its size in bytes and its SHA-256 in hex."""
+    """What a serving copy was made from and by; its files by their path in its folder, each with
+    its size in bytes and its SHA-256 in hex."""
 
     version_id: str
     engine: str
     rows: int
-    size: int
-    sha256: str
+    files: Mapping[str, tuple[int, str]]
 
 
 def make_serving_copy(manifest: Manifest, parquet: Path, *, target: Path, aside: Path) -> None:
@@ -52,8 +67,15 @@ def make_serving_copy(manifest: Manifest, parquet: Path, *, target: Path, aside:
         spill.mkdir()
         file = folder / COPY_FILE
         try:
-            rows = _write(parquet, file, spill)
-        except duckdb.Error as error:
+            rows, different = _write(parquet, file, spill, manifest.schema)
+            (folder / LOOKUP_FOLDER).mkdir()
+            build_lookup(
+                parquet,
+                folder / LOOKUP_FOLDER,
+                different=different,
+                searched=_texts(manifest.schema),
+            )
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
             raise VaultError(
                 f"A serving copy could not be made ({type(error).__name__}).",
                 where=manifest.version_id,
@@ -65,10 +87,11 @@ def make_serving_copy(manifest: Manifest, parquet: Path, *, target: Path, aside:
                 where=manifest.version_id,
                 remedy="Restore the version from a backup.",
             )
-        file.chmod(_READ_ONLY)
-        record = ServingRecord(
-            manifest.version_id, duckdb.__version__, rows, file.stat().st_size, sha256_of(file)
-        )
+        files = {}
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            path.chmod(_READ_ONLY)
+            files[str(path.relative_to(folder))] = (path.stat().st_size, sha256_of(path))
+        record = ServingRecord(manifest.version_id, duckdb.__version__, rows, files)
         (folder / RECORD_FILE).write_text(json.dumps(asdict(record), indent=1), "utf-8")
         publish(folder, target)
 
@@ -78,16 +101,22 @@ def serving_copy(folder: Path) -> Path | None:
     record = read_record(folder)
     if record is None or record.engine != duckdb.__version__:
         return None
-    file = folder / COPY_FILE
-    is_whole = file.is_file() and not file.is_symlink() and file.stat().st_size == record.size
-    return file if is_whole else None
+    is_whole = all(_has_size(folder / name, size) for name, (size, _) in record.files.items())
+    return folder / COPY_FILE if is_whole and COPY_FILE in record.files else None
+
+
+def lookup_beside(copy: Path) -> Path:
+    """The folder of the lookup that belongs to a serving copy's file."""
+    return copy.parent / LOOKUP_FOLDER
 
 
 def is_intact(folder: Path) -> bool:
     """Whether every byte of the copy is as it was made."""
     record = read_record(folder)
-    file = folder / COPY_FILE
-    return record is not None and file.is_file() and sha256_of(file) == record.sha256
+    return record is not None and all(
+        _has_size(folder / name, size) and sha256_of(folder / name) == sha256
+        for name, (size, sha256) in record.files.items()
+    )
 
 
 def read_record(folder: Path) -> ServingRecord | None:
@@ -98,7 +127,17 @@ def read_record(folder: Path) -> ServingRecord | None:
         return None
 
 
-def _write(parquet: Path, file: Path, spill: Path) -> int:
+def _has_size(path: Path, size: int) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == size
+
+
+def _texts(schema: Schema) -> tuple[str, ...]:
+    """The columns in which a search looks for words."""
+    return tuple(each.name for each in schema if type_of_column(each) is SoqlType.TEXT)
+
+
+def _write(parquet: Path, file: Path, spill: Path, schema: Schema) -> tuple[int, dict[str, int]]:
+    """Write the copy; gives its rows, and about how many different values each text column has."""
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -106,6 +145,8 @@ def _write(parquet: Path, file: Path, spill: Path) -> int:
             "temp_directory": str(spill),
         },
     )
+    texts = [column.name for column in schema if pa.types.is_string(column.arrow)]
+    counts = ", ".join(["count(*)", *(f"approx_count_distinct({identifier(t)})" for t in texts)])
     try:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"ATTACH {literal(str(file))} AS copy")
@@ -114,8 +155,9 @@ def _write(parquet: Path, file: Path, spill: Path) -> int:
             f"SELECT {PARQUET_POSITION} AS {POSITION}, * EXCLUDE ({PARQUET_POSITION}) "
             f"FROM {scan(parquet)}"
         )
-        counted = connection.execute(f"SELECT count(*) FROM copy.{SERVED_TABLE}").fetchone()  # noqa: S608
+        counted = connection.execute(f"SELECT {counts} FROM copy.{SERVED_TABLE}").fetchone()  # noqa: S608
         connection.execute("DETACH copy")
     finally:
         connection.close()
-    return int(counted[0]) if counted else 0
+    rows, *different = counted or (0,)
+    return int(rows), dict(zip(texts, different, strict=True))

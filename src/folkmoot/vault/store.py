@@ -29,6 +29,7 @@ from folkmoot.vault.engine import (
     open_engine,
 )
 from folkmoot.vault.files import check_files, find_file, not_found, stream_rows
+from folkmoot.vault.lookup import Lookups
 from folkmoot.vault.manifest import (
     MANIFEST_FILE,
     ORIGINAL_FILE,
@@ -40,7 +41,13 @@ from folkmoot.vault.manifest import (
     understand,
 )
 from folkmoot.vault.reader import Limits, Reader
-from folkmoot.vault.serving import SERVED_FROM_ROWS, is_intact, make_serving_copy, serving_copy
+from folkmoot.vault.serving import (
+    SERVED_FROM_ROWS,
+    is_intact,
+    lookup_beside,
+    make_serving_copy,
+    serving_copy,
+)
 from folkmoot.vault.staging import PRIVATE, folder_aside, one_at_a_time, publish, sweep
 from folkmoot.vault.writing import Progress, write_version
 
@@ -200,6 +207,18 @@ class Vault:
         """Whether readers will use a serving copy."""
         return serving_copy(self._serving / version_id) is not None
 
+    def kept(self, version_id: str) -> tuple[int, int]:
+        """What tells a version and its serving copy from any that come after (0: it has none).
+        Raises VersionNotFound when the version is gone."""
+        try:
+            version = (self._versions / version_id).stat().st_ino
+        except FileNotFoundError:
+            raise not_found(version_id) from None
+        try:
+            return version, (self._serving / version_id).stat().st_ino
+        except FileNotFoundError:
+            return version, 0
+
     def destroy(self, version_id: str) -> None:
         """Remove a version and its serving copy for good. Raises VersionNotFound."""
         if not is_version_id(version_id) or not self._discard(self._versions / version_id):
@@ -242,7 +261,13 @@ class Vault:
                 extensions=extensions,
             ) as connection,
         ):
-            yield Reader(connection, tuple(sources), limits)
+            yield Reader(
+                connection,
+                tuple(sources),
+                limits,
+                lookups=self._lookups(views, sources),
+                numbered_as=numbered_as,
+            )
 
     @contextmanager
     def scratch(
@@ -288,6 +313,15 @@ class Vault:
             parquet = self._file(version_id, ROWS_FILE)
             sources[view] = Source(parquet, serving_copy(self._serving / version_id))
         return sources
+
+    def _lookups(
+        self, views: Mapping[str, str], sources: Mapping[str, Source]
+    ) -> dict[str, Lookups]:
+        return {
+            view: Lookups(lookup_beside(source.serving), self.manifest(views[view]).schema.arrow)
+            for view, source in sources.items()
+            if source.serving is not None
+        }
 
     def _file(self, version_id: str, name: str) -> Path:
         return find_file(self._versions / version_id, name)

@@ -28,6 +28,7 @@ from folkmoot.tables import Schema
 from folkmoot.vault import Extension, Limits, Origin, Vault, WorkerPool
 from folkmoot.vault.reader import Parameters
 from folkmoot.vault.workers import frames
+from folkmoot.vault.workers.questions import Question
 from folkmoot.vault.workers.slots import take_slot
 
 Batch = Callable[..., pa.RecordBatch]
@@ -252,19 +253,18 @@ def test_a_worker_dies_of_its_own_alarm_when_the_hub_that_asked_is_gone(
 ) -> None:
     vault, views = stocked
     child = subprocess.Popen(
-        [sys.executable, "-m", "folkmoot.vault.workers.child", str(vault.root), "0.2", "128", ""],
+        [
+            *(sys.executable, "-m", "folkmoot.vault.workers.child"),
+            *(str(vault.root), "0.2", "128", "", "0"),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     assert child.stdin is not None
     assert child.stdout is not None
     assert frames.receive(child.stdout.fileno()).kind is frames.Kind.READY
-    question = (
-        b'{"views": {"payments": "%s"}, "sql": "%s", "numbered_as": null, "extensions": []}'
-        % (views["payments"].encode(), UNINTERRUPTIBLE.encode())
-    )
-    frames.send(child.stdin.fileno(), frames.Kind.QUESTION, question)
-    frames.send(child.stdin.fileno(), frames.Kind.PARAMETERS, frames.write_parameters([]))
+    for kind, content in Question(views, UNINTERRUPTIBLE, []).messages:
+        frames.send(child.stdin.fileno(), kind, content)
     child.stdin.close()
     child.stdout.close()
     assert child.wait(timeout=60) == -signal.SIGALRM

@@ -4,14 +4,18 @@
         page = pool.query({"payments": version_id}, "SELECT … LIMIT ?", [100])
 
 However a query misbehaves, it costs its own process: the engine is interrupted at the time limit,
-the process killed shortly after, its address space bounded from the start. At most `slots` queries
-run at once, over all processes of the region; others wait, and after `patience` seconds are told
-so. A worker is given no secret: its environment holds a few harmless names and nothing else.
+the process killed shortly after, its address space bounded from the start. At most `slots` heavy
+queries run at once, over all processes of the region; quick and long ones have lanes of their own.
+Who finds no place waits, and after `patience` seconds is told so. A worker is given no secret: its
+environment holds a few harmless names and nothing else.
 
-`pool` lends the processes out and takes them back; `process` starts and ends one; `child` is what
-runs in it; `frames` are the messages between the two; `slots` count the places.
+`pool` lends the processes out and takes them back; `lanes` say who is next and `slots` count the
+places; `process` starts and ends a worker and `child` is what runs in it; `questions` and `frames`
+are the messages between the two; `running` is a query at work.
 """
 
-from folkmoot.vault.workers.pool import RunningQuery, WorkerPool
+from folkmoot.vault.workers.lanes import Lane
+from folkmoot.vault.workers.pool import WorkerPool
+from folkmoot.vault.workers.running import RunningQuery
 
-__all__ = ["RunningQuery", "WorkerPool"]
+__all__ = ["Lane", "RunningQuery", "WorkerPool"]

@@ -8,24 +8,22 @@ the engine's own time limit has not: so a query stops even when the hub that ask
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from folkmoot.errors import FolkmootError
-from folkmoot.vault.engine import Extension
-from folkmoot.vault.reader import Limits, Parameters, Reader, in_our_words
+from folkmoot.vault.reader import Limits, Reader, in_our_words
 from folkmoot.vault.store import Vault
 from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Kind
+from folkmoot.vault.workers.questions import Question
 
 HEADROOM_MB = 1280
 """Address space beside the query's own: Python, DuckDB and Arrow map about 450 MB, checking an
@@ -41,31 +39,33 @@ _MEBIBYTE = 1 << 20
 class Asker:
     """Keeps the last reader open: the next page of a table is asked of the same versions."""
 
-    def __init__(self, vault: Vault, limits: Limits) -> None:
+    def __init__(self, vault: Vault, limits: Limits, most_memory: int) -> None:
         self._vault = vault
         self._limits = limits
+        self._most_memory = most_memory
         self._key: object = None
         self._reader: Reader | None = None
         self._open = ExitStack()
 
-    def reader(self, question: Mapping[str, Any]) -> Reader:
+    def reader(self, question: Question) -> Reader:
         """A reader for the question's versions. Raises VersionNotFound for one destroyed since."""
-        views = question["views"]
-        for version_id in views.values():
-            self._vault.manifest(version_id)
-        is_prepared = [self._vault.is_prepared(version_id) for version_id in views.values()]
-        key = (question["views"], question["numbered_as"], question["extensions"], is_prepared)
+        views = dict(question.views)
+        kept = [self._vault.kept(version_id) for version_id in views.values()]
+        key = (views, question.numbered_as, question.extensions, kept)
         if self._reader is None or key != self._key:
             self.close()
             self._reader = self._open.enter_context(
                 self._vault.reader(
                     views,
                     self._limits,
-                    numbered_as=question["numbered_as"],
-                    extensions=[Extension(name) for name in question["extensions"]],
+                    numbered_as=question.numbered_as,
+                    extensions=question.extensions,
                 )
             )
             self._key = key
+            # What is mapped from files takes addresses and nobody's memory.
+            most = self._most_memory + self._reader.mapped_bytes
+            resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
         return self._reader
 
     def close(self) -> None:
@@ -74,34 +74,31 @@ class Asker:
         self._open = ExitStack()
 
 
-def main(root: str, seconds: str, memory_mb: str, rows: str) -> None:
+def main(root: str, seconds: str, memory_mb: str, rows: str, niceness: str) -> None:
     """Answer questions from standard input until it ends."""
     questions, answers = _take_standard_streams()
+    os.nice(int(niceness))
     limits = Limits(float(seconds), int(memory_mb), int(rows) if rows else None)
     most = (limits.memory_mb + HEADROOM_MB) * _MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asker = Asker(Vault(Path(root)), limits)
+    asker = Asker(Vault(Path(root)), limits, most)
     try:
         frames.send(answers, Kind.READY)
         while True:
-            question = json.loads(frames.receive(questions).content)
-            parameters = frames.read_parameters(frames.receive(questions).content)
-            _answer(asker, question, parameters, limits, answers)
+            question = Question.received(lambda: frames.receive(questions).content)
+            _answer(asker, question, limits, answers)
     except frames.Hangup:
         asker.close()
 
 
-def _answer(
-    asker: Asker,
-    question: Mapping[str, Any],
-    parameters: Parameters,
-    limits: Limits,
-    answers: int,
-) -> None:
+def _answer(asker: Asker, question: Question, limits: Limits, answers: int) -> None:
     try:
         with _alarm(limits.seconds):
-            stream = asker.reader(question).batches(question["sql"], parameters)
+            stream = _stream(asker.reader(question), question)
+        if stream is None:
+            frames.send(answers, Kind.DECLINED)
+            return
         frames.send(answers, Kind.SCHEMA, stream.schema.serialize())
         while True:
             with _alarm(limits.seconds):
@@ -115,6 +112,12 @@ def _answer(
         frames.send(answers, Kind.ERROR, frames.write_error(in_our_words(error, limits)))
     else:
         frames.send(answers, Kind.END)
+
+
+def _stream(reader: Reader, question: Question) -> pa.RecordBatchReader | None:
+    if not question.is_quick or question.may_scan:
+        return reader.batches(question.sql, question.parameters, question.lookup)
+    return reader.quick_batches(question.lookup) if question.lookup is not None else None
 
 
 @contextmanager

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     PARAMETERS = "P"
     SCHEMA = "S"
     BATCH = "B"
+    DECLINED = "D"
     ERROR = "E"
     END = "Z"
 

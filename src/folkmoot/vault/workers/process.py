@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from folkmoot.errors import VaultError
-from folkmoot.vault.reader import Limits
 from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Frame, Kind, Patience
+from folkmoot.vault.workers.lanes import Lane, LaneRules
 
 _ENVIRONMENT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
 _ALLOCATION = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
@@ -22,14 +22,16 @@ _START_SECONDS = 60.0
 class Worker:
     """One process, and the views it was asked about last."""
 
-    def __init__(self, root: Path, limits: Limits) -> None:
+    def __init__(self, root: Path, lane: Lane, rules: LaneRules) -> None:
         self.views: object = None
+        self.lane = lane
+        limits = rules.limits
         rows = "" if limits.rows is None else str(limits.rows)
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
                 *(sys.executable, "-m", "folkmoot.vault.workers.child"),
-                *(str(root), str(limits.seconds), str(limits.memory_mb), rows),
+                *(str(root), str(limits.seconds), str(limits.memory_mb), rows, str(rules.niceness)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

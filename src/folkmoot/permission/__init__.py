@@ -1,49 +1,108 @@
 """Permission: given what somebody wants to do, every lawful way to do it, least revealing first.
 
     from datetime import date
-    from folkmoot.permission import judge, load_rulebook
+    from folkmoot.permission import judge, load_rulebook, read_proposal
 
+    proposal, _ = read_proposal(text_of_a_yaml_file)
     judgement = judge(proposal, load_rulebook(), on=date.today())
-    judgement.best.rung.name, judgement.best.status
+    judgement.asked.status, judgement.best.rung.name, judgement.best.status
 
-`proposal` is what is proposed, `facts` what follows from it and the register, `conditions` and
-`truth` how a rule is judged in three values, `rulebook` and `rules/*.yaml` the law and practice
-as data, `routes` the answer: each rung with its tests, reasons, citations and the nearest way that
-is open. It never answers with a bare no. Nothing in it is legal advice: a rule that was not read
-from the text says that a qualified person is to confirm it.
+It never answers with a bare no. Nothing in it is legal advice: a rule that was not read from the
+text says that a qualified person is to confirm it (`Citation.caution`).
+
+What a proposal is: `proposal` (its values), `proposal_file` (as YAML or JSON, with its schema),
+`sentence` (from a sentence, by the rulebook's vocabulary). What the law is: `rulebook` and
+`rules/*.yaml`; `worked_cases` and `cases/*.yaml` prove it. How it is judged: `truth` (three
+values), `conditions` (rules), `goals` (conditions in certain facts), `facts` and `flows` (what is
+known of the proposal, and of each asset on its way), `weighing` (the tests in their order),
+`results` and `routes` (the answer), `least` (the one fact that shuts a route, the fewest that
+open it), `questions` (what to ask, in which order), `judgement_json` (the answer as JSON).
+Beside it: `charter` and `odrl` (a contributor's terms, their short form and their export),
+`precedents` (decided proposals of this and other hubs, found by likeness).
 """
 
-from folkmoot.permission.facts import facts_of
+from folkmoot.permission.facts import facts_of_proposal
+from folkmoot.permission.judgement_json import STATUS_CODES, judgement_to_json
+from folkmoot.permission.least import Closing
 from folkmoot.permission.proposal import (
+    Activity,
     Audience,
     Charter,
     OutputKind,
+    Party,
+    PartyRole,
     Proposal,
     ProposedAsset,
     Use,
 )
-from folkmoot.permission.routes import Judgement, Route, Status, TestResult, judge
-from folkmoot.permission.rulebook import TESTS, Citation, Fact, Rulebook
+from folkmoot.permission.proposal_file import read_proposal, write_proposal
+from folkmoot.permission.proposal_file import schema as proposal_schema
+from folkmoot.permission.questions import is_settled, next_question, questions
+from folkmoot.permission.results import TestResult
+from folkmoot.permission.routes import Judgement, Pending, Route, Status, judge
+from folkmoot.permission.rulebook import (
+    TESTS,
+    Bar,
+    Citation,
+    Compulsion,
+    Fact,
+    Gateway,
+    Ground,
+    Kind,
+    Origin,
+    Paper,
+    Purpose,
+    Rulebook,
+    Rung,
+)
 from folkmoot.permission.rulebook import load as load_rulebook
 from folkmoot.permission.truth import Truth
+from folkmoot.permission.worked_cases import Expected, Outcome, WorkedCase, load_cases, outcomes
 
 __all__ = [
+    "STATUS_CODES",
     "TESTS",
+    "Activity",
     "Audience",
+    "Bar",
     "Charter",
     "Citation",
+    "Closing",
+    "Compulsion",
+    "Expected",
     "Fact",
+    "Gateway",
+    "Ground",
     "Judgement",
+    "Kind",
+    "Origin",
+    "Outcome",
     "OutputKind",
+    "Paper",
+    "Party",
+    "PartyRole",
+    "Pending",
     "Proposal",
     "ProposedAsset",
+    "Purpose",
     "Route",
     "Rulebook",
+    "Rung",
     "Status",
     "TestResult",
     "Truth",
     "Use",
-    "facts_of",
+    "WorkedCase",
+    "facts_of_proposal",
+    "is_settled",
     "judge",
+    "judgement_to_json",
+    "load_cases",
     "load_rulebook",
+    "next_question",
+    "outcomes",
+    "proposal_schema",
+    "questions",
+    "read_proposal",
+    "write_proposal",
 ]

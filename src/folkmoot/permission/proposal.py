@@ -1,4 +1,4 @@
-"""A proposal: what somebody wants to do, with what, and what is to come out."""
+"""A proposal: what somebody wants to do, who with, with what data, and what is to come out."""
 
 from __future__ import annotations
 
@@ -36,22 +36,73 @@ class Use(StrEnum):
     DEBT_OR_FRAUD = "debt or fraud"
 
 
+class Activity(StrEnum):
+    """What is done with the output otherwise."""
+
+    HELP = "help"
+    ENFORCEMENT = "enforcement"
+    ADMINISTRATION = "administration"
+    PLANNING = "planning"
+    STATISTICS = "statistics"
+    RESEARCH = "research"
+    TRAINING = "training"
+    INFORMATION = "information"
+
+    @property
+    def is_directed(self) -> bool:
+        """Whether it does something to or for particular people."""
+        return self in (Activity.HELP, Activity.ENFORCEMENT, Activity.ADMINISTRATION)
+
+
+class PartyRole(StrEnum):
+    """What a party does with the data. Whoever holds an asset need not be said to hold it."""
+
+    HOLDS = "holds"
+    RECEIVES = "receives"
+    PROCESSES = "processes"
+    DECIDES_JOINTLY = "decides jointly"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body in the proposal.
+
+    `kind` is one of the rulebook's kinds of body (`unitary-council`, `energy-supplier`, …), or
+    empty while nobody has said. `jurisdiction` is where it acts: "England", "Wales", "Scotland",
+    "Northern Ireland".
+    """
+
+    name: str
+    kind: str = ""
+    roles: frozenset[PartyRole] = frozenset()
+    jurisdiction: str = "England"
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """The terms that a contributor set. `embargo_until` and `expires_on` are days, or None."""
+    """The terms that a contributor set.
+
+    `permitted_purposes` are all purposes where empty. `embargo_until` and `expires_on` are days, or
+    None. `has_veto` reserves agreement to any output that names the contributor;
+    `reply_days` are the working days it has to comment before one is published.
+    """
 
     permitted_purposes: tuple[str, ...] = ()
     prohibited_uses: frozenset[Use] = frozenset()
     embargo_until: date | None = None
     expires_on: date | None = None
+    has_veto: bool = False
+    reply_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedAsset:
     """An asset as far as a judgement needs it: nothing of its data.
 
-    `origins` are the identifiers of where its data came from (`hmrc`, `dwp`, `electoral-register`)
-    as the rulebook's bars name them; None while nobody has said.
+    `origins` are the identifiers of where its data came from (`hmrc`, `council-tax`,
+    `electoral-register`) as the rulebook names them; None while nobody has said. What an origin
+    tells (that patient records are personal, special and confidential) adds to `sensitivities` and
+    to `is_confidential`. `collected_for` are the purposes for which the data were collected.
     """
 
     title: str
@@ -62,16 +113,20 @@ class ProposedAsset:
     is_licensed_by_others: bool | None = None
     origins: frozenset[str] | None = None
     charter: Charter = field(default_factory=Charter)
+    is_confidential: bool | None = None
+    collected_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What is proposed.
 
-    `uses` is what the output would be used for among what charters may prohibit. `jurisdictions`
-    are those of the parties: "England", "Wales", "Scotland", "Northern Ireland". `answers` are
-    facts that people have settled, by their identifier in the rulebook; they never overrule what
-    follows from the register.
+    `purpose` is the purpose in words, `purposes` those of the rulebook that it is (`fuel-poverty`,
+    …). `uses` is what the output would be used for among what charters may prohibit, `activities`
+    what else is done with it. `jurisdictions` are those of the parties, added to what each party
+    says. `why_not_less` says what less revealing ways cannot do. `answers` are facts that people
+    have settled, by their identifier in the rulebook; they never overrule what follows from the
+    proposal and the register.
     """
 
     title: str
@@ -81,8 +136,21 @@ class Proposal:
     assets: tuple[ProposedAsset, ...]
     output: OutputKind
     audience: Audience
-    jurisdictions: frozenset[str]
+    jurisdictions: frozenset[str] = frozenset()
     uses: frozenset[Use] = frozenset()
     is_checked_before_release: bool | None = None
     links_records: bool | None = None
     answers: dict[str, Truth] = field(default_factory=dict)
+    purposes: frozenset[str] = frozenset()
+    parties: tuple[Party, ...] = ()
+    activities: frozenset[Activity] = frozenset()
+    uses_algorithm: bool | None = None
+    why_not_less: str = ""
+
+    def party(self, name: str) -> Party | None:
+        """The party of this name."""
+        return next((party for party in self.parties if party.name == name), None)
+
+    def with_role(self, role: PartyRole) -> tuple[Party, ...]:
+        """The parties that have a role."""
+        return tuple(party for party in self.parties if role in party.roles)

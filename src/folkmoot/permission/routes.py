@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from folkmoot.permission.conditions import Facts, Proof
-from folkmoot.permission.facts import facts_of
+from folkmoot.permission.facts import facts_of_proposal, jurisdictions_of
+from folkmoot.permission.flows import flows_of
+from folkmoot.permission.least import Closing, closing_of, open_facts, reason
 from folkmoot.permission.proposal import Proposal
-from folkmoot.permission.rulebook import TESTS, Bar, Citation, Fact, Gateway, Rulebook, Rung
-from folkmoot.permission.truth import Truth, every, some
+from folkmoot.permission.results import TestResult
+from folkmoot.permission.rulebook import (
+    Citation,
+    Edition,
+    Fact,
+    Gateway,
+    Ground,
+    Paper,
+    Rulebook,
+    Rung,
+)
+from folkmoot.permission.truth import Truth, every
+from folkmoot.permission.weighing import Basis, Carried, Scale, Weighed
 
 
 class Status(StrEnum):
@@ -22,198 +35,265 @@ class Status(StrEnum):
     CLOSED = "closed because…"
 
 
-@dataclass(frozen=True, slots=True)
-class TestResult:
-    """What one test says of one route.
-
-    `rule` says what is asked, `failing` what it means when the answer is no. `rests_on` are the
-    facts that decide it, and `because` says how each of them stands.
-    """
-
-    test: str
-    rule: str
-    failing: str
-    truth: Truth
-    rests_on: tuple[Fact, ...]
-    because: tuple[str, ...]
-    proof: Proof
-    citation: Citation | None = None
-
-    __test__ = False  # not a test of pytest's
+RANK = {Status.OPEN: 0, Status.OPEN_IF: 1, Status.NEEDS_PERSON: 2, Status.CLOSED: 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Route:
-    """A rung with what it asks. `nearest` is the rung to take instead, where this one is shut."""
+    """A way of working with what it asks.
+
+    `serves` says whether it gives all that is wanted; where it does not, a route that is not closed
+    gives less. `gateways` are the powers it rests on, `bases` the lawful basis of each controller,
+    `special_conditions` what covers special category and criminal offence data. `once_done` is its
+    status when every task is done: papers signed, promises made. `nearest` is the rung to take
+    instead, where this one is shut.
+    """
 
     rung: Rung
     status: Status
+    serves: Truth
     results: tuple[TestResult, ...]
     gateways: tuple[Gateway, ...]
+    bases: tuple[Basis, ...]
+    special_conditions: tuple[Ground, ...]
+    papers: tuple[Paper, ...]
     left_to_person: str = ""
+    once_done: Status = Status.CLOSED
     nearest: int | None = None
+
+    @cached_property
+    def closing(self) -> Closing | None:
+        """The least that shuts it; None where it is not shut."""
+        return closing_of(self.results) if self.status is Status.CLOSED else None
+
+    @property
+    def gives_less(self) -> bool:
+        """Whether it gives less than what is wanted."""
+        return self.serves is Truth.NO
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it is closed, what is still to settle, or what a person must judge, in words; empty
         when it is open."""
         wanted = Truth.NO if self.status is Status.CLOSED else Truth.UNKNOWN
-        told = [_reason(r) for r in self.results if r.truth is wanted]
+        told = [reason(r) for r in self.results if r.truth is wanted]
         if self.status is Status.NEEDS_PERSON:
             told.insert(0, self.left_to_person)
         return tuple(told)
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Fact, ...]:
-        """The facts still to settle, each once, in the order of the tests."""
-        open_facts = (fact for r in self.results if r.truth is Truth.UNKNOWN for fact in r.rests_on)
-        return tuple(dict.fromkeys(open_facts))
+        """The facts still to settle and the tasks still to do, each once, in the order of the
+        tests; each says who can settle it. Where several ways would do, those of the easiest."""
+        undecided = (r for r in self.results if r.truth is Truth.UNKNOWN)
+        return tuple(dict.fromkeys(fact for r in undecided for fact in open_facts(r)))
+
+    @property
+    def tasks(self) -> tuple[Fact, ...]:
+        """Of the conditions those that somebody does rather than answers."""
+        return tuple(fact for fact in self.conditions if fact.is_task)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The powers it rests on, and the bars that stand in its way or may."""
+        """The powers, lawful bases and conditions it rests on, and the bars in its way."""
         found = [gateway.citation for gateway in self.gateways]
         found += [r.citation for r in self.results if r.citation and r.truth is not Truth.YES]
+        if self.closing is not None:
+            found += self.closing.citations
+        found += [basis.ground.citation for basis in self.bases]
+        found += [ground.citation for ground in self.special_conditions]
         return tuple(dict.fromkeys(found))
 
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """What to do where it is shut: what the bars say, and what the way itself says."""
+        told = [r.instead for r in self.results if r.truth is Truth.NO and r.instead]
+        return tuple(dict.fromkeys((*told, self.rung.instead)))
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def risks(self) -> tuple[str, ...]:
+        """What can still go wrong, in plain English."""
+        told = [risk for gateway in self.gateways for risk in gateway.risks]
+        return tuple(dict.fromkeys((*self.rung.risks, *told)))
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A rule that is not law on the day and would bear on the proposal, and what it changes."""
+
+    gateway: Gateway
+    standing: str
+
+    @property
+    def changes(self) -> str:
+        return self.gateway.commencement.changes or f"It would allow: {self.gateway.name.lower()}."
+
+
+@dataclass(frozen=True)
 class Judgement:
-    """Every route of a proposal on a day, by rung."""
+    """Every route of a proposal on a day, by rung, under an edition of the rulebook."""
 
     proposal: Proposal
     on: date
+    edition: Edition
     routes: tuple[Route, ...]
+    pending: tuple[Pending, ...] = ()
+
+    @property
+    def asked(self) -> Route:
+        """The least revealing route that gives all that was asked for, from totals upwards:
+        whether it is open is the plain answer to "can we?"."""
+        giving = [r for r in self.routes if r.serves is not Truth.NO]
+        return next((r for r in giving if r.rung.rung >= FIRST_MADE), giving[0])
 
     @property
     def best(self) -> Route:
-        """The route to take: the lowest rung that is open, else the lowest that can be opened,
-        else the lowest that a person must judge, else the lowest. There always is one."""
-        order = (Status.OPEN, Status.OPEN_IF, Status.NEEDS_PERSON, Status.CLOSED)
-        return min(self.routes, key=lambda route: (order.index(route.status), route.rung.rung))
+        """The route to take.
+
+        The lowest rung that gives what is wanted and is open, or would be once all tasks are done;
+        else the lowest that may open, else the lowest that a person must judge; else the nearest
+        that gives less. Where everything is shut, the one that was asked for, with its reason.
+        """
+        giving = [r for r in self.routes if r.serves is not Truth.NO]
+        best = min(giving, key=lambda r: (RANK[r.once_done], r.rung.rung))
+        if best.status is not Status.CLOSED:
+            return best
+        less = [r for r in self.routes if r.gives_less and r.status is not Status.CLOSED]
+        return min(less, key=lambda r: (RANK[r.once_done], r.rung.offer), default=self.asked)
 
     def at(self, rung: int) -> Route:
         return next(route for route in self.routes if route.rung.rung == rung)
 
 
+FIRST_MADE = 2
+"""The first rung on which something new is made."""
+
+
 def judge(proposal: Proposal, rulebook: Rulebook, *, on: date) -> Judgement:
-    """Every route over all rungs, least revealing first. Raises ProposalError when it names no
-    asset."""
-    facts = facts_of(proposal, on=on, origins=rulebook.origins)
-    routes = tuple(_route(rung, facts, rulebook, on) for rung in rulebook.rungs)
-    judgement = Judgement(proposal, on, routes)
-    nearest = judgement.best.rung.rung
-    return Judgement(proposal, on, tuple(_pointing(route, nearest) for route in routes))
+    """Every route over all rungs, least revealing first.
+
+    Raises ProposalError when it names no asset, or what the rulebook does not know.
+    """
+    routes = routes_of(proposal, rulebook, on)
+    once_done = routes_of(assuming_tasks(proposal, rulebook), rulebook, on)
+    routes = tuple(
+        replace(route, once_done=done.status) for route, done in zip(routes, once_done, strict=True)
+    )
+    judgement = Judgement(proposal, on, rulebook.edition, routes)
+    best = judgement.best
+    return replace(
+        judgement,
+        routes=tuple(_pointing(route, best) for route in routes),
+        pending=_pending(proposal, rulebook, on),
+    )
 
 
-def _pointing(route: Route, nearest: int) -> Route:
-    """Whoever meets a shut route is told the nearest that is not."""
-    if route.status is not Status.CLOSED or route.rung.rung == nearest:
-        return route
-    return replace(route, nearest=nearest)
+def assuming_tasks(proposal: Proposal, rulebook: Rulebook) -> Proposal:
+    """The proposal as it would be when every task that is still open were done."""
+    done = {task.id: Truth.YES for task in rulebook.tasks}
+    settled = {name: truth for name, truth in proposal.answers.items() if truth.is_settled}
+    return replace(proposal, answers={**done, **settled})
 
 
-def _route(rung: Rung, facts: Facts, book: Rulebook, on: date) -> Route:
-    gateways = [g for g in book.gateways if rung.rung in g.opens and g.is_in_force(on)]
-    results = [
-        _result("need", SERVES, rung.serves.judge(facts), book),
-        _decision(facts, book),
-        _power(gateways, facts, book),
-    ]
-    results += [_barred(bar, facts, book) for bar in book.bars if rung.rung in bar.stops]
-    results += [
-        _result(test, WORDS[test], condition.judge(facts), book)
-        for test, condition in rung.needs.items()
-    ]
-    results.sort(key=lambda result: TESTS.index(result.test))
-    usable = tuple(g for g in gateways if g.needs.judge(facts).truth is not Truth.NO)
-    truth = every(result.truth for result in results)
-    left_to_person = _left_to_person(usable, facts)
+def routes_of(proposal: Proposal, book: Rulebook, on: date) -> tuple[Route, ...]:
+    """Every route by itself: not compared with the others, and no task counted as done."""
+    known = facts_of_proposal(proposal, book)
+    scale = Scale(book, flows_of(proposal, known, book, on), known, on)
+    not_covered = jurisdictions_of(proposal) - set(book.edition.jurisdictions)
+    outside = _not_covered(not_covered, book.edition) if not_covered else ""
+    return tuple(
+        _route(rung, scale.serves(rung), scale.weigh(rung), outside) for rung in book.rungs
+    )
+
+
+def _route(rung: Rung, serves: Truth, weighed: Weighed, outside: str) -> Route:
+    results = weighed.results
+    truth = every(r.truth for r in results)
+    firm = every(r.firm for r in results)
+    left_to_person = outside
     if truth is Truth.NO:
         status = Status.CLOSED
-    elif left_to_person:
+    elif outside or firm is Truth.NO:
         status = Status.NEEDS_PERSON
+        left_to_person = outside or _for_an_officer(weighed)
     else:
-        status = Status.OPEN if truth is Truth.YES else Status.OPEN_IF
-    return Route(rung, status, tuple(results), usable, left_to_person)
-
-
-def _left_to_person(usable: tuple[Gateway, ...], facts: Facts) -> str:
-    """Why no rule may settle it alone; empty when one may."""
-    if facts.get("england-only") is not Truth.YES:
-        return "The rulebook covers England only; other parts of the kingdom are not covered."
-    if usable and all(gateway.needs_person for gateway in usable):
-        return f"An information-governance officer must judge it: {usable[0].name.lower()}."
-    return ""
-
-
-def _decision(facts: Facts, book: Rulebook) -> TestResult:
-    truth = facts["decision-named"]
-    proof = Proof(truth, fact="decision-named")
-    return _result("need", DECIDES, proof, book)
-
-
-def _power(gateways: list[Gateway], facts: Facts, book: Rulebook) -> TestResult:
-    """At least one gateway must carry a public body; one is enough."""
-    proofs = tuple(gateway.needs.judge(facts) for gateway in gateways)
-    proof = Proof(some(p.truth for p in proofs), join="any", parts=proofs)
-    return _result("power", WORDS["power"], proof, book)
-
-
-def _barred(bar: Bar, facts: Facts, book: Rulebook) -> TestResult:
-    applies = bar.applies.judge(facts)
-    passes = Proof(applies.truth.negated(), join="not", parts=(applies,))
-    parts = (passes,) if bar.lifted is None else (passes, bar.lifted.judge(facts))
-    proof = Proof(some(part.truth for part in parts), join="any", parts=parts)
-    words = (f"Not barred because {bar.name[0].lower()}{bar.name[1:]}", bar.name)
-    return _result(bar.test, words, proof, book, bar.citation)
-
-
-def _result(
-    test: str,
-    words: tuple[str, str],
-    proof: Proof,
-    book: Rulebook,
-    citation: Citation | None = None,
-) -> TestResult:
-    leaves = tuple(dict.fromkeys(proof.leaves(proof.truth)))
-    facts = tuple(book.fact(fact) for fact, _ in leaves)
-    because = tuple(
-        _stands(fact.statement, truth) for fact, (_, truth) in zip(facts, leaves, strict=True)
+        status = Status.OPEN if firm is Truth.YES else Status.OPEN_IF
+    return Route(
+        rung=rung,
+        status=status,
+        serves=serves,
+        results=results,
+        gateways=_resting_on(weighed),
+        bases=_relied_on(weighed.bases),
+        special_conditions=_best_of(weighed.conditions),
+        papers=weighed.papers,
+        left_to_person=left_to_person if status is Status.NEEDS_PERSON else "",
     )
-    return TestResult(test, *words, proof.truth, facts, because, proof, citation)
 
 
-def _stands(statement: str, truth: Truth) -> str:
-    """A fact with how it stands: "not so: the output names people"."""
-    lowered = f"{statement[0].lower()}{statement[1:]}"
-    return {
-        Truth.YES: lowered,
-        Truth.NO: f"not so: {lowered}",
-        Truth.UNKNOWN: f"not known: {lowered}",
-    }[truth]
+def _pointing(route: Route, best: Route) -> Route:
+    """Whoever meets a shut route is told the nearest that is not."""
+    if route.status is not Status.CLOSED or best.status is Status.CLOSED:
+        return route
+    return replace(route, nearest=best.rung.rung)
 
 
-def _reason(result: TestResult) -> str:
-    """One sentence: what fails or is open, and the facts on which that rests."""
-    because = "; ".join(result.because)
-    if result.truth is Truth.NO:
-        return f"{result.failing} ({because})." if because else f"{result.failing}."
-    return f"Still to settle: {result.rule[0].lower()}{result.rule[1:]} ({because})."
+def _resting_on(weighed: Weighed) -> tuple[Gateway, ...]:
+    """Of each flow the powers that carry it, or else those that may; express ones first."""
+    found: list[Carried] = []
+    for carried in weighed.carried:
+        sure = [c for c in carried if c.goal.truth is Truth.YES]
+        may = [c for c in carried if c.goal.truth is Truth.UNKNOWN]
+        lifting = [c for c in may if c.gateway.lifts]
+        found += [*sure, *(lifting if sure else may)]
+    found.sort(key=lambda c: (c.gateway.needs_person, not c.gateway.is_express))
+    return tuple(dict.fromkeys(c.gateway for c in found))
 
 
-SERVES = ("This way gives the output that is wanted", "This way does not give what is wanted")
-DECIDES = ("The work would change a decision", "No decision is named that it would change")
-WORDS = {
-    "power": ("A power or duty covers it", "No power or duty covers it"),
-    "bars": ("Everything in it may be published", "Not everything in it may be published"),
-    "article6": ("There is a lawful basis", "There is no lawful basis"),
-    "article9-10": (
-        "A condition covers the special categories",
-        "No condition covers the special categories",
-    ),
-    "compatible purpose": ("The purpose is compatible", "The purpose is not compatible"),
-    "necessity": ("It is necessary and proportionate", "It is not shown to be necessary"),
-    "outputs": ("The output is checked before it leaves", "The output is not checked"),
-}
-"""What each test asks, and what it means when the answer is no."""
+def _relied_on(bases: tuple[Basis, ...]) -> tuple[Basis, ...]:
+    """Of each controller the bases it may rely on, or else those it might."""
+    told: list[Basis] = []
+    for name in dict.fromkeys(basis.controller for basis in bases):
+        own = [basis for basis in bases if basis.controller == name]
+        sure = [basis for basis in own if basis.truth is Truth.YES]
+        told += sure or [basis for basis in own if basis.truth is Truth.UNKNOWN]
+    return tuple(told)
+
+
+def _best_of(conditions: tuple[tuple[Ground, Truth], ...]) -> tuple[Ground, ...]:
+    sure = [ground for ground, truth in conditions if truth is Truth.YES]
+    may = [ground for ground, truth in conditions if truth is Truth.UNKNOWN]
+    return tuple(dict.fromkeys(sure or may))
+
+
+def _for_an_officer(weighed: Weighed) -> str:
+    leaving = [
+        c.gateway
+        for carried in weighed.carried
+        for c in carried
+        if c.gateway.needs_person and c.goal.truth is not Truth.NO
+    ]
+    what = leaving[0].name if leaving else "what the rules leave open"
+    return f"An information-governance officer must judge it: {what[0].lower()}{what[1:]}."
+
+
+def _not_covered(outside: frozenset[str], edition: Edition) -> str:
+    return (
+        f"Not covered: the rulebook is for {', '.join(edition.jurisdictions)}, and a party is in "
+        f"{' and '.join(sorted(outside))}. Somebody who knows the law there must judge it."
+    )
+
+
+def _pending(proposal: Proposal, book: Rulebook, on: date) -> tuple[Pending, ...]:
+    """The powers that are not law on the day but would carry a flow, or might."""
+    late = [g for g in book.gateways if not g.is_in_force(on)]
+    known = facts_of_proposal(proposal, book)
+    flows = flows_of(proposal, known, book, on)
+    facts = [flow.facts for flow in (*flows.staying, *flows.leaving)]
+    purposes = proposal.purposes
+    return tuple(
+        Pending(gateway, gateway.commencement.standing(on))
+        for gateway in late
+        if purposes & gateway.purposes
+        and any(gateway.needs.truth(known) is not Truth.NO for known in facts)
+    )

@@ -10,6 +10,8 @@ from folkmoot.permission import (
     Audience,
     Charter,
     OutputKind,
+    Party,
+    PartyRole,
     Proposal,
     ProposedAsset,
     Status,
@@ -33,6 +35,7 @@ PAYMENTS = ProposedAsset(
     origins=frozenset(),
 )
 PUBLISHED = replace(PAYMENTS, standing=Standing.OPEN, is_published=True)
+COUNCIL = Party("Ashby", "unitary-council", frozenset({PartyRole.RECEIVES}))
 PEOPLE = replace(
     PAYMENTS,
     title="Social care",
@@ -53,14 +56,16 @@ TOTALS = Proposal(
 )
 SETTLED = (
     "public-task-stated",
-    "special-category-condition-stated",
+    "research-safeguards",
     "statistical-purpose",
     "purpose-compatible",
     "impact-assessed",
+    "notice-published",
+    "lower-way-insufficient",
     "accredited",
-    "express-gateway-named",
 )
 ANSWERED = dict.fromkeys(SETTLED, Truth.YES) | {"given-in-confidence": Truth.NO}
+OF_PEOPLE = replace(TOTALS, assets=(PEOPLE,), parties=(COUNCIL,), answers=ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ CASES = [
     Case(
         "nobody has said whether the output is checked",
         replace(TOTALS, is_checked_before_release=None),
-        1, OPEN_IF, {2: OPEN_IF},
+        2, OPEN_IF, {1: OPEN_IF},
     ),
     Case(
         "the contributors agree to publish everything",
@@ -105,17 +110,37 @@ CASES = [
         replace(TOTALS, assets=(PEOPLE,)), 2, OPEN_IF, {1: CLOSED},
     ),
     Case(
-        "totals of personal data, all answered",
-        replace(TOTALS, assets=(PEOPLE,), answers=ANSWERED), 2, OPEN, {1: CLOSED, 8: PERSON},
+        "totals of personal data, all answered", OF_PEOPLE, 2, OPEN, {1: CLOSED, 10: CLOSED},
     ),
     Case(
-        "a charter that prohibits ranking shuts every way but what is published",
+        "a charter that prohibits ranking shuts every way",
         replace(
             TOTALS,
             uses=frozenset({Use.RANKING}),
             assets=(replace(PAYMENTS, charter=Charter(prohibited_uses=frozenset({Use.RANKING}))),),
         ),
-        0, CLOSED, {2: CLOSED, 5: CLOSED},
+        2, CLOSED, {0: CLOSED, 5: CLOSED},
+    ),
+    Case(
+        "a charter for other purposes shuts every way",
+        replace(
+            TOTALS,
+            purposes=frozenset({"economic-development"}),
+            assets=(replace(PAYMENTS, charter=Charter(permitted_purposes=("research",))),),
+        ),
+        2, CLOSED, {5: CLOSED},
+    ),
+    Case(
+        "a charter whose purposes are free words asks the contributor",
+        replace(TOTALS, assets=(
+            replace(PAYMENTS, charter=Charter(permitted_purposes=("local wealth only",))),)),
+        1, OPEN_IF, {2: OPEN_IF},
+    ),
+    Case(
+        "a veto waits for the contributor's agreement",
+        replace(TOTALS, assets=(replace(PAYMENTS, charter=Charter(has_veto=True)),),
+                answers={"holders-agree-to-publish": Truth.NO}),
+        2, OPEN_IF, {},
     ),
     Case(
         "an embargo that ended yesterday bars nothing",
@@ -127,37 +152,52 @@ CASES = [
         "an embargo that ends tomorrow bars",
         replace(TOTALS, assets=(
             replace(PAYMENTS, charter=Charter(embargo_until=date(2026, 11, 23))),)),
-        0, CLOSED, {2: CLOSED},
+        2, CLOSED, {5: CLOSED},
+    ),
+    Case(
+        "an expired charter bars",
+        replace(TOTALS, assets=(
+            replace(PAYMENTS, charter=Charter(expires_on=date(2026, 11, 22))),)),
+        2, CLOSED, {5: CLOSED},
     ),
     Case(
         "the full electoral register gives statistics",
-        replace(TOTALS, assets=(replace(PEOPLE, origins=frozenset({"electoral-register"})),),
-                answers=ANSWERED),
-        2, OPEN, {8: PERSON},
+        replace(OF_PEOPLE, assets=(replace(PEOPLE, origins=frozenset({"electoral-register"})),)),
+        2, OPEN, {},
     ),
     Case(
-        "the full electoral register gives no list of people",
-        replace(TOTALS, output=OutputKind.NAMED_PEOPLE,
+        "the full electoral register gives no list of people, and totals are offered",
+        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE,
                 assets=(replace(PEOPLE, origins=frozenset({"electoral-register"})),),
-                answers=ANSWERED),
-        0, CLOSED, {10: CLOSED},
+                purposes=frozenset({"social-support"})),
+        2, OPEN, {9: CLOSED, 10: CLOSED},
     ),
     Case(
-        "naming people needs an express gateway, which a person judges",
-        replace(TOTALS, output=OutputKind.NAMED_PEOPLE, assets=(PEOPLE,)), 10, PERSON, {2: CLOSED},
+        "naming another body's people on an implied power alone, a person must judge",
+        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE,
+                purposes=frozenset({"service-planning"}),
+                assets=(replace(PEOPLE, sensitivities=frozenset({Sensitivity.DIRECT_IDENTIFIER})),),
+                parties=(replace(COUNCIL, roles=frozenset()),
+                         Party("Birley", "unitary-council", frozenset({PartyRole.RECEIVES})))),
+        10, PERSON, {2: OPEN},
     ),
     Case(
-        "revenue and customs data close unless a statute is named",
-        replace(TOTALS, assets=(replace(PEOPLE, origins=frozenset({"hmrc"})),),
-                answers={**ANSWERED, "express-gateway-named": Truth.NO}),
-        0, CLOSED, {2: CLOSED},
+        "revenue and customs data close unless a statute carries them",
+        replace(OF_PEOPLE, assets=(replace(PEOPLE, origins=frozenset({"hmrc"})),),
+                purposes=frozenset({"service-planning"})),
+        2, CLOSED, {10: CLOSED},
+    ),
+    Case(
+        "records of people at two bodies that are joined need linkage, not pooled totals",
+        replace(OF_PEOPLE, assets=(PEOPLE, replace(PEOPLE, holder="Birley"))),
+        7, OPEN_IF, {2: OPEN_IF, 5: OPEN_IF},
     ),
     Case(
         "a party in Wales is not covered, and never open",
         replace(TOTALS, jurisdictions=frozenset({"England", "Wales"})),
         1, PERSON, {2: PERSON},
     ),
-    Case("no decision, no need", replace(TOTALS, decision=" "), 0, CLOSED, {2: CLOSED}),
+    Case("no decision, no need", replace(TOTALS, decision=" "), 2, CLOSED, {5: CLOSED}),
 ]  # fmt: skip
 
 
@@ -174,30 +214,14 @@ def test_no_answer_is_a_bare_no(case: Case) -> None:
     for route in judgement.routes:
         if route.status is not Status.OPEN:
             assert route.reasons
-        if route.status is Status.CLOSED and route is not judgement.best:
-            assert route.nearest is not None or judgement.best.rung.rung == route.rung.rung
-
-
-def test_every_rule_is_exercised_by_a_case() -> None:
-    open_rungs, applied = set(), set()
-    for case in CASES:
-        judgement = judge(case.proposal, BOOK, on=TODAY)
-        for route in judgement.routes:
-            if route.status is not Status.CLOSED:
-                open_rungs.add(route.rung.rung)
-            applied |= {r.failing for r in route.results if r.truth is Truth.NO}
-    assert {0, 1, 2, 5, 8, 10} <= open_rungs
-    assert {"Somebody else's licence covers part of the data"} <= applied
+        if route.status is Status.CLOSED:
+            assert route.closing is not None
+            assert route.closing.facts
+            assert route.instead
+            if judgement.best.status is not Status.CLOSED:
+                assert route.nearest == judgement.best.rung.rung
 
 
 def test_a_proposal_without_assets_is_told_what_to_do() -> None:
     with pytest.raises(ProposalError, match="Choose from the register"):
         judge(replace(TOTALS, assets=()), BOOK, on=TODAY)
-
-
-def test_every_rule_has_a_citation_and_a_source() -> None:
-    for rule in (*BOOK.gateways, *BOOK.bars):
-        assert rule.citation.text
-        assert rule.citation.source
-        assert rule.citation.confidence in ("high", "medium", "low")
-        assert rule.citation.checked in ("text", "summary", "memory")

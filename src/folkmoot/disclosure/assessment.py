@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.disclosure.equations import Mask, Vector
+from folkmoot.disclosure.groups import levels_of_groups
 from folkmoot.disclosure.history import ReleasedTable
 from folkmoot.disclosure.linking import LinkedCells
 from folkmoot.disclosure.rules import CellFacts
@@ -57,6 +58,7 @@ class Assessment:
     """The cells as a system to protect, and why.
 
     reasons       per rule of the settings, in their order, the cells that it calls unsafe
+    of_groups     cells that would tell something of a whole group
     has_negative  contributions that come to less than nothing are behind the cell: the rules were
                   applied to sizes, and a person should look
     is_out        unsafe, but released before: it cannot be hidden any more
@@ -64,6 +66,7 @@ class Assessment:
 
     system: CellSystem
     reasons: tuple[Mask, ...]
+    of_groups: Mask
     has_negative: Mask
     is_out: Mask
 
@@ -81,10 +84,13 @@ def assess(linked: LinkedCells, standing: Standing, settings: Settings) -> Asses
     level = np.zeros(linked.cell_count)
     for rule, unsafe in zip(settings.rules, reasons, strict=True):
         level = np.where(unsafe, np.maximum(level, rule.level(facts)), level)
-    is_unsafe = np.logical_or.reduce(reasons)
+    nothing = np.zeros(linked.cell_count)
+    group_level = levels_of_groups(linked, settings.groups) if settings.groups else nothing
+    of_groups = group_level > 0
+    is_unsafe = np.logical_or.reduce(reasons) | of_groups
     is_primary = (is_unsafe & ~standing.was_shown) | standing.was_primary
     upper = np.where(is_primary, np.maximum(level, standing.upper), 0.0)
-    lower = np.where(is_primary, np.maximum(level, standing.lower), 0.0)
+    lower = np.where(is_primary, np.maximum.reduce([level, standing.lower, group_level]), 0.0)
     has_negative = linked.holdings.has_negative()
     is_hideable = standing.is_to_show & ~standing.was_shown
     system = CellSystem(
@@ -92,7 +98,7 @@ def assess(linked: LinkedCells, standing: Standing, settings: Settings) -> Asses
         values=linked.values,
         low=_known_least(linked, facts, has_negative, lower, settings.attacker),
         high=np.full(linked.cell_count, np.inf),
-        weights=_weights(facts, settings.weighting),
+        weights=_weights(facts, settings.weighting) * _importance(linked, settings),
         is_primary=is_primary,
         upper=upper,
         lower=lower,
@@ -100,7 +106,7 @@ def assess(linked: LinkedCells, standing: Standing, settings: Settings) -> Asses
         is_unseen=~standing.is_to_show & ~standing.was_shown,
         sole=linked.holdings.sole(),
     )
-    return Assessment(system, reasons, has_negative, is_unsafe & standing.was_shown)
+    return Assessment(system, reasons, of_groups, has_negative, is_unsafe & standing.was_shown)
 
 
 def _known_least(
@@ -119,6 +125,19 @@ def _known_least(
     own = np.arange(linked.cell_count) < linked.named_count
     is_hidden_count = linked.is_count & own & (linked.values >= 1)
     return np.where(is_hidden_count, 1.0, least)
+
+
+def _importance(linked: LinkedCells, settings: Settings) -> Vector:
+    """What the importance of each cell's margin multiplies its cost by."""
+    factor = np.ones(linked.cell_count)
+    if not settings.importance:
+        return factor
+    names = linked.codes.column_names
+    broken_down = np.stack([linked.codes[name].is_valid().to_numpy() for name in names], axis=1)
+    for margin, times in settings.importance:
+        fits = (broken_down == [name in margin for name in names]).all(axis=1)
+        factor[: len(fits)][fits] *= times
+    return factor
 
 
 def _weights(facts: CellFacts, weighting: Weighting) -> Vector:

@@ -40,7 +40,7 @@ class ReleasedTable:
             name: pa.ListArray.from_arrays(
                 pa.array(starts), table.contributions[name].combine_chunks()
             )
-            for name in ("contributor", "amount")
+            for name in _BEHIND
         }
         columns = {f"cell.{name}": table.cells[name] for name in table.cells.column_names}
         columns |= {f"decision.{name}": self.decisions[name] for name in _DECISIONS}
@@ -69,14 +69,11 @@ class ReleasedTable:
                 "This is not a released table.", remedy="Read one that was kept by a release."
             )
         about = json.loads(kept.schema.metadata[_METADATA])
-        owners = kept["behind.contributor"].combine_chunks()
-        lengths = np.diff(owners.offsets.to_numpy())
+        behind = {name: kept[f"behind.{name}"].combine_chunks() for name in _BEHIND}
+        lengths = np.diff(behind["contributor"].offsets.to_numpy())
         contributions = pa.table(
-            {
-                "cell": pa.array(np.repeat(np.arange(kept.num_rows), lengths), pa.int64()),
-                "contributor": owners.flatten(),
-                "amount": kept["behind.amount"].combine_chunks().flatten(),
-            }
+            {"cell": pa.array(np.repeat(np.arange(kept.num_rows), lengths), pa.int64())}
+            | {name: column.flatten() for name, column in behind.items()}
         )
         cells = {
             name.removeprefix("cell."): kept[name]
@@ -100,6 +97,7 @@ class ReleasedTable:
         return cls(table, pa.table({name: kept[f"decision.{name}"] for name in _DECISIONS}))
 
 
+_BEHIND = ("contributor", "amount", "wish")
 _DECISIONS = ("is_shown", "is_primary", "upper", "lower")
 
 

@@ -1,8 +1,9 @@
 """Tables given as cells and equations, the form in which the literature's instances are kept.
 
 Cells: `cell` (its number), `value` or `freq`, `status` ("u" unsafe, "s" safe, "z" never hidden) or
-`prim_freq` (true where unsafe), and where known `upl` and `lpl` (protection levels), `lb` and `ub`
-(what is known beforehand). Equations: `constraint`, `cell`, `coef`; each adds up to nothing.
+`prim_freq` (true where unsafe), and where known `upl`, `lpl` and `spl` (upper, lower and sliding
+protection levels), `lb` and `ub` (what is known beforehand). Equations: `constraint`, `cell`,
+`coef`; each adds up to nothing.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def suppress_cells(
         most_together=attacker.most_together,
         effort=effort,
         stopwatch=Stopwatch(effort.seconds),
+        sliding=_numbers(cells, "spl") if "spl" in cells.column_names else None,
     )
     hidden = pa.array(pattern.hidden)
     status = np.where(

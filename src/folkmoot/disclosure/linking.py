@@ -274,8 +274,11 @@ def _holdings(tables: Sequence[MagnitudeTable], first: Index) -> Holdings:
     )
     owners = pc.dictionary_encode(named.combine_chunks()).indices.to_numpy().astype(np.int64)
     amounts = np.concatenate([table.amounts() for table in tables])
+    wishes = np.concatenate([table.contributions["wish"].to_numpy() for table in tables])
     starts = np.searchsorted(rows, np.arange(offsets[-1] + 1))
     lengths = (starts[1:] - starts[:-1])[first]
     begins = np.concatenate([[0], np.cumsum(lengths)])
     source = np.repeat(starts[first] - begins[:-1], lengths) + np.arange(begins[-1])
-    return Holdings(begins.astype(np.int64), owners[source], amounts[source])
+    return Holdings(
+        begins.astype(np.int64), owners[source], amounts[source], wishes[source].astype(np.int64)
+    )

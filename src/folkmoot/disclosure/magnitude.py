@@ -39,7 +39,8 @@ class MagnitudeTable:
     cells          a text column per dimension (its total stands for the margin), `value`,
                    `contributors` (how many), `is_shown` (whether this margin is to be shown)
     contributions  one row per cell and contributor, in the cells' order: `cell` (row of `cells`),
-                   `contributor`, `amount` (whole numbers count the smallest unit)
+                   `contributor`, `amount` (whole numbers count the smallest unit), `wish` (a
+                   `Wish`)
     where          the filter of the records, as (dimension, code) pairs
     """
 
@@ -66,6 +67,7 @@ class MagnitudeTable:
         contribution_cells: Index,
         contribution_owners: pa.Array,
         contribution_amounts: np.ndarray,
+        contribution_wishes: Index,
         units: Units,
     ) -> MagnitudeTable:
         """Add up contributions, which are sorted by cell and merged by contributor."""
@@ -81,6 +83,7 @@ class MagnitudeTable:
                 "cell": pa.array(contribution_cells, pa.int64()),
                 "contributor": contribution_owners,
                 "amount": pa.array(contribution_amounts),
+                "wish": pa.array(contribution_wishes, pa.int8()),
             }
         )
         return cls(name, population, measure, dimensions, where, cells, contributions, units)

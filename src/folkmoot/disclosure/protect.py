@@ -214,4 +214,6 @@ def _reasons(
         for rule, unsafe in zip(settings.rules, assessment.reasons, strict=True)
         if unsafe[cell]
     ]
+    if settings.groups and assessment.of_groups[cell]:
+        found.append(settings.groups.in_words(table.units.contributors_are))
     return found or ["an earlier release hid it as unsafe"]

@@ -166,7 +166,12 @@ def _without_figures(table: PublishedTable) -> MagnitudeTable:
     shape = shape.append_column("contributors", pa.array(np.zeros(count, dtype=np.int64)))
     shape = shape.append_column("is_shown", pa.array(np.ones(count, dtype=bool)))
     behind = pa.table(
-        {"cell": nobody, "contributor": pa.array([], pa.string()), "amount": np.zeros(0)}
+        {
+            "cell": nobody,
+            "contributor": pa.array([], pa.string()),
+            "amount": np.zeros(0),
+            "wish": pa.array([], pa.int8()),
+        }
     )
     return MagnitudeTable(table.name, "", "", table.dimensions, (), shape, behind, units)
 

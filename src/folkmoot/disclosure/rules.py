@@ -23,15 +23,20 @@ class CellFacts:
 
     contributors  holdings with a contribution other than nothing; all of them where every one is
                   nothing
+    guarded       contributors who have not waived their protection
     size          sum of the sizes of the contributions: the total, unless some are negative
-    largest       the largest contributions by size, cells by rank, descending; 0 where fewer
+    largest       the largest contributions by size of those who have not waived, cells by rank,
+                  descending; 0 where fewer
+    asking        the largest contribution of one who asked for protection; 0 where nobody did
     is_count      cells that count people or things, each contributing one: how much of the cell is
                   one contributor's says nothing there, so concentration rules leave them alone
     """
 
     contributors: Vector
+    guarded: Vector
     size: Vector
     largest: Vector
+    asking: Vector
     is_count: Mask
 
     def sum_of_largest(self, count: int) -> Vector:
@@ -58,7 +63,8 @@ class Rule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MinimumFrequency:
-    """Unsafe with fewer contributors than `contributors`, unless there are none at all.
+    """Unsafe with fewer contributors than `contributors`, unless there are none at all, or all of
+    them have waived their protection.
 
     The rule itself forbids exact disclosure only, which is too weak. For counts the level is
     `margin` either way, as for amounts that come to nothing; for other amounts it is
@@ -80,7 +86,8 @@ class MinimumFrequency:
         return 0
 
     def is_unsafe(self, facts: CellFacts) -> Mask:
-        return (facts.contributors > 0) & (facts.contributors < self.contributors)
+        is_few = (facts.contributors > 0) & (facts.contributors < self.contributors)
+        return is_few & (facts.guarded > 0)
 
     def level(self, facts: CellFacts) -> Vector:
         in_percent = facts.size * self.margin_percent / 100
@@ -193,7 +200,7 @@ class ZeroTotal:
         return 0
 
     def is_unsafe(self, facts: CellFacts) -> Mask:
-        is_nothing: Mask = (facts.contributors > 0) & (facts.size == 0)
+        is_nothing: Mask = (facts.guarded > 0) & (facts.size == 0)
         return is_nothing
 
     def level(self, facts: CellFacts) -> Vector:
@@ -203,8 +210,38 @@ class ZeroTotal:
         return f"the {contributors} all gave nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request rule of trade statistics: unsafe when one who asked for protection gives more
+    than `share` percent of the total. U = (100/share) x - X for that contribution x. Alone, it
+    protects only those who ask."""
+
+    name: ClassVar[str] = "request"
+    share: float
+
+    def __post_init__(self) -> None:
+        _require(self.name, "share", self.share, 0 < self.share < 100)
+
+    @property
+    def ranks(self) -> int:
+        return 0
+
+    def is_unsafe(self, facts: CellFacts) -> Mask:
+        return self.level(facts) > 0
+
+    def level(self, facts: CellFacts) -> Vector:
+        return _risk(facts.asking * 100 / self.share - facts.size, facts)
+
+    def in_words(self, contributors: str) -> str:
+        return (
+            f"one of the {contributors} that asked for protection makes up more than "
+            f"{self.share:g} % of it"
+        )
+
+
 RULES: dict[str, type[Rule]] = {
-    rule.name: rule for rule in (MinimumFrequency, Dominance, PPercent, PriorPosterior, ZeroTotal)
+    rule.name: rule
+    for rule in (MinimumFrequency, Dominance, PPercent, PriorPosterior, Request, ZeroTotal)
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from folkmoot.disclosure.effort import Effort
+from folkmoot.disclosure.groups import GroupRule
 from folkmoot.disclosure.rules import RULES, Rule
 from folkmoot.errors import DisclosureError
 
@@ -55,6 +56,9 @@ class Weighting(StrEnum):
 class Settings:
     """One way to protect tables.
 
+    importance    what hiding a figure of a margin costs besides, as a factor: a margin is named by
+                  the dimensions that it is broken down by
+    groups        what must not be told of a whole group; None where nothing
     combinations  also keep safe what several hidden cells of one row add up to: the row's total
                   gives it away, and it may be one contributor's
     marker        what stands in the place of every hidden figure, whatever the reason
@@ -66,6 +70,8 @@ class Settings:
     description: str = ""
     attacker: Attacker = Attacker.RULE_AND_MARKERS
     weighting: Weighting = Weighting.VALUE
+    importance: tuple[tuple[frozenset[str], float], ...] = ()
+    groups: GroupRule | None = None
     combinations: bool = True
     marker: str = "[c]"
     effort: Effort = field(default_factory=Effort)
@@ -134,6 +140,8 @@ def parse_settings(name: str, text: str) -> Settings:
             ),
             attacker=Attacker(raw.get("attacker", Attacker.RULE_AND_MARKERS)),
             weighting=Weighting(raw.get("weighting", Weighting.VALUE)),
+            importance=_importance(raw.get("importance", []), name),
+            groups=_groups(raw.get("groups"), name),
             combinations=bool(raw.get("combinations", True)),
             marker=str(raw.get("marker", "[c]")),
             effort=Effort(**_mapping(raw.get("effort", {}), f"{name}: effort")),
@@ -152,6 +160,33 @@ def _rule(rule: str, values: object, name: str) -> Rule:
             f"There is no rule {rule!r}.", where=name, remedy=f"The rules are: {', '.join(RULES)}."
         )
     return RULES[rule](**_mapping(values, f"{name}: {rule}"))
+
+
+def _importance(raw: object, name: str) -> tuple[tuple[frozenset[str], float], ...]:
+    """From a list of {margin: [dimension, …], factor: number}."""
+    if not isinstance(raw, list):
+        raise DisclosureError("A list is expected here.", where=f"{name}: importance")
+    found = []
+    for one in raw:
+        values = _mapping(one, f"{name}: importance")
+        _refuse_unknown(values, {"margin", "factor"}, f"{name}: importance")
+        factor = float(values["factor"]) if "factor" in values else 0.0
+        if not factor > 0:
+            raise DisclosureError(
+                "What a figure's importance is must be above 0.",
+                where=f"{name}: importance",
+                remedy="Write {margin: [ward], factor: 10}.",
+            )
+        found.append((frozenset(map(str, values.get("margin", []))), factor))
+    return tuple(found)
+
+
+def _groups(raw: object, name: str) -> GroupRule | None:
+    if raw is None:
+        return None
+    values = dict(_mapping(raw, f"{name}: groups"))
+    harmless = tuple(map(str, values.pop("harmless", [])))
+    return GroupRule(**values, harmless=harmless)
 
 
 def _mapping(raw: object, where: str) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from folkmoot.disclosure.effort import Effort, Stopwatch
 from folkmoot.disclosure.equations import Mask, Vector
 from folkmoot.disclosure.insiders import insiders, own_cells
 from folkmoot.disclosure.optimum import cheapest_pattern
-from folkmoot.disclosure.system import CellSystem, Needs, outsider_needs
+from folkmoot.disclosure.system import OUTSIDER, CellSystem, Needs, outsider_needs
 from folkmoot.errors import DisclosureError
 
 # A need that even hiding everything meets only in part is cut down to this share of what it
@@ -69,13 +69,15 @@ def suppress(
     effort: Effort,
     stopwatch: Stopwatch,
     known: Pattern | None = None,
+    sliding: Vector | None = None,
 ) -> Pattern:
     """The cheapest pattern found that keeps every attacker off every primary cell.
 
     `most_together` is how many of those who are alone behind a hidden cell pool what they know.
     `known` is what was found for a system with the same cells in the same order, or fewer of them,
-    and the same or fewer needs. Raises DisclosureError when the final audit finds something exposed
-    after all: then nothing is handed over.
+    and the same or fewer needs. `sliding` is how wide the interval of each primary cell must be,
+    wherever it lies (0 where that is not asked). Raises DisclosureError when the final audit finds
+    something exposed after all: then nothing is handed over.
     """
     unit = _units(system)
     scaled = system.scaled(unit)
@@ -95,7 +97,10 @@ def suppress(
                 time = stopwatch.part(_SHARE_OF_FIRST) if most_together else stopwatch
                 search = cheapest_pattern(scaled, active, stage, time, near=hidden, known_cuts=cuts)
                 hidden, cuts, bound = search.hidden, search.cuts, max(bound, search.bound)
-            more = promises.attainable(_learnt(scaled, needs, hidden, most_together, promises))
+            more = _learnt(scaled, needs, hidden, most_together, promises)
+            if sliding is not None and not len(more):
+                more = _too_narrow(scaled, sliding / unit, hidden, promises)
+            more = promises.attainable(more)
             if not len(more):
                 break
             active = active.joined(more)
@@ -157,6 +162,24 @@ def _learnt(
         promised = promises.kept(asked)
         found = found.joined(promised.take(attack.unmet(promised).places))
     return found
+
+
+def _too_narrow(system: CellSystem, sliding: Vector, hidden: Mask, promises: _Promises) -> Needs:
+    """Primary cells whose interval is narrower than asked must reach further up. What cannot be
+    reached in full is asked once."""
+    attack = Attack.on(system, hidden)
+    cells, amounts = [], []
+    for cell in np.flatnonzero(system.is_primary & (sliding > 0)).tolist():
+        up, down = attack.reach(cell, 1), attack.reach(cell, -1)
+        if up + down < sliding[cell] * _EDGE and not promises.is_limited(cell):
+            cells.append(cell)
+            amounts.append(sliding[cell] - down)
+    return Needs(
+        np.array(cells, dtype=np.int64),
+        np.ones(len(cells), dtype=np.int64),
+        np.array(amounts),
+        np.full(len(cells), OUTSIDER, dtype=np.int64),
+    )
 
 
 def asked_by_all(
@@ -222,6 +245,10 @@ class _Promises:
                 amounts[place] = min(amounts[place], self._most.get(_key(needs, place), np.inf))
         is_something = amounts > _NOTHING * needs.amounts
         return replace(needs, amounts=amounts).take(is_something)
+
+    def is_limited(self, cell: int) -> bool:
+        """Whether a stranger is kept off the upper side less far than was asked."""
+        return (cell, 1, OUTSIDER) in self._most
 
     def limited(self, unit: Vector) -> Needs:
         """The needs that cannot be met in full, with what is reached, in the table's own units."""

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from folkmoot.disclosure.equations import Index, Mask
 from folkmoot.disclosure.hierarchy import TOTAL_WORDS, Dimension, Levels
 from folkmoot.disclosure.magnitude import MagnitudeTable, Units
+from folkmoot.disclosure.wishes import wishes_of
 from folkmoot.errors import DisclosureError
 
 _LARGEST_KEY = 2**62
@@ -28,6 +29,7 @@ def tabulate(
     value: str | None = None,
     contributor: str | None = None,
     holding: str | None = None,
+    wish: str | None = None,
     margins: Collection[Collection[str]] | None = None,
     name: str = "table",
     population: str = "",
@@ -41,6 +43,8 @@ def tabulate(
                    number, decimal or floating point), the contributor
     holding        who owns the contributor, where known: all that one owner contributes to a cell
                    counts as one contribution
+    wish           what the contributor wishes, where known: "waived" (it may be seen), "asked" (it
+                   may not)
     margins        which combinations of dimensions are shown, the empty one being the grand total;
                    all of them where it is not said. The full breakdown is always shown
     population     which records these are (an asset's version); tables of the same population and
@@ -56,11 +60,12 @@ def tabulate(
     chosen = [Dimension(one) if isinstance(one, str) else one for one in dimensions]
     _refuse_missing_columns(
         contributions,
-        [one.name for one in chosen] + [c for c in (value, contributor, holding) if c],
+        [one.name for one in chosen] + [c for c in (value, contributor, holding, wish) if c],
     )
     levels = [one.over(_codes(contributions, one.name)) for one in chosen]
     amounts, scale = _amounts(contributions, value)
     labels, owners = _owners(contributions, contributor, holding)
+    wishes = wishes_of(owners, len(labels), contributions[wish] if wish else None)
     keys = np.zeros(contributions.num_rows, dtype=np.int64)
     radices = _radices(levels)
     for level, radix in zip(levels, radices, strict=True):
@@ -81,6 +86,7 @@ def tabulate(
         contribution_cells=cell_of.astype(np.int64),
         contribution_owners=pa.array(labels).take(pa.array(owners)),
         contribution_amounts=amounts,
+        contribution_wishes=wishes[owners],
         units=Units(scale=scale, is_count=value is None, contributors_are=contributors_are),
     )
 

@@ -83,15 +83,20 @@ def _by_rule(
     settings: Settings,
     contributors: str,
 ) -> Iterator[Finding]:
-    for rule, unsafe in zip(settings.rules, assessment.reasons, strict=True):
+    reasons = [
+        (rule.name, rule.in_words(contributors), unsafe)
+        for rule, unsafe in zip(settings.rules, assessment.reasons, strict=True)
+    ]
+    if settings.groups:
+        reasons.append(("groups", settings.groups.in_words(contributors), assessment.of_groups))
+    for name, in_words, unsafe in reasons:
         found = unsafe & is_shown & assessment.system.is_primary
         if found.any():
             count = int(found.sum())
             yield Finding(
                 Kind.DECIDED,
-                f"disclosure.{rule.name}",
-                f"{_figures(count)} {_are(count)} hidden because in each "
-                f"{rule.in_words(contributors)}.",
+                f"disclosure.{name}",
+                f"{_figures(count)} {_are(count)} hidden because in each {in_words}.",
                 _names(linked, found),
             )
     unseen = np.logical_or.reduce(assessment.reasons) & ~is_shown & assessment.system.is_unseen

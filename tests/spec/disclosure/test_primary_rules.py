@@ -1,7 +1,8 @@
 """When a cell is unsafe by itself, and by how much an attacker must be kept off it.
 
 One line per case: a rule, who gave what to the cell, and the level that the rule asks for; a dash
-where the rule calls the cell safe. The first cases of the concentration rules are examples of the
+where the rule calls the cell safe. Who waived protection has a w after the amount, who asked for it
+an a. The first cases of the concentration rules are examples of the
 Handbook on Statistical Disclosure Control, chapter 4.2.
 """
 
@@ -11,6 +12,9 @@ import pytest
 from folkmoot.disclosure.holdings import Holdings
 from folkmoot.disclosure.rules import RULES
 from folkmoot.disclosure.settings import parse_settings
+from folkmoot.disclosure.wishes import Wish
+
+WISHES = {"w": Wish.WAIVED, "a": Wish.ASKED}
 
 AMOUNTS = """
 p_percent: {p: 10}                          | 50000 49000 1000           | 4000
@@ -38,6 +42,16 @@ zero_total: {margin: 1}                     | 0 0 0 1                    | -
 p_percent: {p: 10}                          | 100 100 -9                 | 1
 p_percent: {p: 10}                          | 100 100 -10                | -
 minimum_frequency: {contributors: 3}        | 100 -100                   | 20
+minimum_frequency: {contributors: 3}        | 100w 100w                  | -
+minimum_frequency: {contributors: 3}        | 100w 100                   | 20
+p_percent: {p: 10}                          | 100w                       | -
+p_percent: {p: 10}                          | 100w 60 4                  | -
+p_percent: {p: 10}                          | 8w 100 100                 | 2
+dominance: {n: 2, k: 90}                    | 46w 45 9                   | -
+zero_total: {margin: 1}                     | 0w 0w                      | -
+request: {share: 50}                        | 60 40                      | -
+request: {share: 50}                        | 60a 40                     | 20
+request: {share: 50}                        | 40a 60                     | -
 """
 
 COUNTS = """
@@ -65,8 +79,10 @@ ALL = cases(AMOUNTS, is_count=False) + cases(COUNTS, is_count=True)
 def test_a_rule_asks_for_its_level(rule: str, gave: str, level: str, is_count: bool) -> None:
     name, _, values = rule.partition(": ")
     wanted = parse_settings("case", f"rules: {{{name}: {values}}}").rules[0]
-    amounts = np.array([float(one) for one in gave.split()])
-    holdings = Holdings(np.array([0, len(amounts)]), np.arange(len(amounts)), amounts)
+    given = [one.removesuffix("w").removesuffix("a") for one in gave.split()]
+    amounts = np.array([float(one) for one in given])
+    wishes = np.array([WISHES.get(one[-1], Wish.NONE) for one in gave.split()])
+    holdings = Holdings(np.array([0, len(amounts)]), np.arange(len(amounts)), amounts, wishes)
     facts = holdings.facts(wanted.ranks, np.array([is_count]))
     assert bool(wanted.is_unsafe(facts)[0]) == (level != "-")
     if level != "-":

@@ -366,3 +366,89 @@ def test_two_firms_that_pool_what_they_know_do_not_learn_of_a_third(
         hidden[attacker] = found.cost.hidden
     assert is_exact == {Attacker.INSIDER: True, Attacker.COALITION: False}
     assert hidden[Attacker.COALITION] > hidden[Attacker.INSIDER]
+
+
+def test_who_waives_protection_is_shown_and_who_shares_a_figure_with_them_is_not(
+    contributions: Contributions, lone_firms: Settings
+) -> None:
+    wishes = {"f9": "waived"}
+    payments = contributions(PAYMENTS)
+    given = [wishes.get(firm, "") for firm in payments["firm"].to_pylist()]
+    table = tabulate(
+        payments.append_column("wish", pa.array(given)),
+        ["service", "ward"],
+        value="amount",
+        contributor="firm",
+        wish="wish",
+    )
+    assert hidden_in(protect(table, lone_firms)) == set()
+
+
+def test_a_word_that_is_no_wish_is_refused(contributions: Contributions) -> None:
+    payments = contributions(PAYMENTS)
+    wishes = pa.array(["yes"] * len(payments))
+    with pytest.raises(DisclosureError, match="'yes' is not understood"):
+        tabulate(payments.append_column("wish", wishes), ["ward"], wish="wish", contributor="firm")
+
+
+def people(counts: dict[tuple[str, str], int]) -> pa.Table:
+    rows = [
+        {"ward": ward, "need": need} for (ward, need), count in counts.items() for _ in range(count)
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+NEEDS = {
+    ("w1", "care"): 20, ("w1", "none"): 1,
+    ("w2", "care"): 15, ("w2", "none"): 30,
+    ("w3", "care"): 12, ("w3", "none"): 40,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("coalition_of", "harmless", "unsafe"),
+    [(0, "[]", False), (1, "[]", True), (1, "[none]", True), (1, "[care]", False)],
+)
+def test_what_is_so_of_nearly_everybody_in_a_group_is_unsafe(
+    coalition_of: int, harmless: str, unsafe: bool
+) -> None:
+    settings = parse_settings(
+        "groups",
+        f"""
+        rules: {{minimum_frequency: {{contributors: 2, margin: 1}}}}
+        groups: {{dimension: need, coalition: {coalition_of}, harmless: {harmless}}}
+        """,
+    )
+    found = protect(tabulate(people(NEEDS), ["ward", "need"]), settings)
+    reasons = {
+        (row["ward"], row["need"]): " ".join(row["reasons"])
+        for row in found.checker_cells.to_pylist()
+    }
+    assert ("alike in need" in reasons["w1", "care"]) == unsafe
+    assert "alike in need" not in reasons["w2", "care"] + reasons["w3", "none"]
+
+
+def test_a_dimension_that_no_table_has_is_told() -> None:
+    settings = parse_settings(
+        "groups", "{rules: {minimum_frequency: {contributors: 2}}, groups: {dimension: colour}}"
+    )
+    with pytest.raises(DisclosureError, match="no dimension 'colour'"):
+        protect(tabulate(people(NEEDS), ["ward", "need"]), settings)
+
+
+def test_figures_of_an_important_margin_are_kept(contributions: Contributions) -> None:
+    """The one firm's care in w1 can be protected through its row or through the totals."""
+    rules = "rules: {minimum_frequency: {contributors: 2, margin_percent: 10}}"
+    usual = f"{{{rules}, attacker: classic, weighting: cells, combinations: false"
+    ward_last = f"{usual}, importance: [{{margin: [service, ward], factor: 100}}]}}"
+    table = tabulate(
+        contributions(PAYMENTS), ["service", "ward"], value="amount", contributor="firm"
+    )
+    inner = protect(table, parse_settings("usual", usual + "}"))
+    outer = protect(table, parse_settings("ward last", ward_last))
+
+    def finest(codes: set[tuple[str, ...]]) -> int:
+        return sum(TOTAL not in code for code in codes)
+
+    assert finest(hidden_in(outer)) < finest(hidden_in(inner))
+    assert outer.audit.exposed == 0

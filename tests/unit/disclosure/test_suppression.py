@@ -132,3 +132,18 @@ def test_a_missing_column_is_named(missing: str) -> None:
     table = cells(INVESTMENT, {6: 5.0}).drop_columns([missing])
     with pytest.raises(DisclosureError, match=f"no column '{missing}'"):
         suppress_cells(table, equations(INVESTMENT))
+
+
+def test_an_interval_is_as_wide_as_asked_wherever_it_lies() -> None:
+    narrow = cells(INVESTMENT, {6: 1.0})
+    wide = narrow.append_column(
+        "spl", pa.array([60.0 if place == 6 else 0.0 for place in range(16)])
+    )
+    widths = []
+    for table in (narrow, wide):
+        found = suppress_cells(table, equations(INVESTMENT))
+        said = (
+            audit(found.system, found.pattern.hidden).filter(pc.field("cell") == 6).to_pylist()[0]
+        )
+        widths.append(said["high"] - said["low"])
+    assert widths[0] < 60 <= widths[1]

@@ -107,7 +107,8 @@ class ColumnWriter:
             for each in encoded.dictionary.to_pylist()
         ]
         table = np.array([*codes, 0], np.uint16)
-        return table[pc.fill_null(encoded.indices, len(codes)).to_numpy()]
+        coded: npt.NDArray[np.uint16] = table[pc.fill_null(encoded.indices, len(codes)).to_numpy()]
+        return coded
 
     def _write_text(self, values: pa.Array) -> None:
         assert self._ends is not None  # noqa: S101 - made for this kind
@@ -166,7 +167,7 @@ class ColumnReader:
         assert self._ends is not None  # noqa: S101 - mapped for this kind
         stops = self._ends[rows]
         starts = np.where(rows > 0, self._ends[rows - 1], 0)
-        data = memoryview(self._values)
+        data = memoryview(self._values.data)
         return [
             str(data[start:stop], "utf-8")
             for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
@@ -193,7 +194,8 @@ def fixed_values(values: pa.Array) -> npt.NDArray[Any]:
     """The values as numbers of one width; what stands for null means nothing."""
     type_ = values.type
     if pa.types.is_boolean(type_):
-        return pc.fill_null(values, False).cast(pa.uint8()).to_numpy()
+        truths: npt.NDArray[Any] = pc.fill_null(values, False).cast(pa.uint8()).to_numpy()
+        return truths
     width = type_.bit_width // 8
     offset = values.offset * width
     buffer = values.buffers()[1]

@@ -99,7 +99,7 @@ class WordBlock:
         stem = folder / f"words-{number}"
         return cls(
             rows,
-            memoryview(map_file(stem.with_suffix(".words"), "u1")),
+            map_file(stem.with_suffix(".words"), "u1").data,
             map_file(stem.with_suffix(".ends"), "<u4"),
             map_file(stem.with_suffix(".rows"), "u1"),
             map_file(stem.with_suffix(".places"), "<u4").reshape(-1, 2),
@@ -150,7 +150,10 @@ def _in_both(few: npt.NDArray[Any], many: npt.NDArray[Any], rows: int) -> npt.ND
     if len(few) * 32 < len(many):
         places = np.searchsorted(many, few)
         places[places == len(many)] = 0
-        return few[many[places] == few]
-    marks = np.zeros(rows, bool)
-    marks[many] = True
-    return few[marks[few]]
+        is_there = many[places] == few
+    else:
+        marks = np.zeros(rows, bool)
+        marks[many] = True
+        is_there = marks[few]
+    both: npt.NDArray[Any] = few[is_there]
+    return both

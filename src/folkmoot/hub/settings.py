@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from folkmoot.config import load
 from folkmoot.hub.databases import database
+from folkmoot.hub.mail import mail_server
 from folkmoot.hub.openid import openid_apps
 from folkmoot.hub.region import secret_key
 
@@ -28,11 +29,13 @@ HUB_APPS = [
     "folkmoot.hub.accounts",
     "folkmoot.hub.ledgers",
     "folkmoot.hub.jobs",
+    "folkmoot.hub.keys",
     "folkmoot.hub.register",
     "folkmoot.hub.rows",
     "folkmoot.hub.schedules",
     "folkmoot.hub.permissions",
     "folkmoot.hub.usage",
+    "folkmoot.hub.following",
     "folkmoot.hub.releases",
     "folkmoot.hub.saved",
     "folkmoot.hub.soda",
@@ -40,8 +43,10 @@ HUB_APPS = [
     "folkmoot.hub.explorer",
     "folkmoot.hub.odata",
     "folkmoot.hub.parquet",
+    "folkmoot.hub.agents",
     "folkmoot.hub.feeds",
     "folkmoot.hub.harvest",
+    "folkmoot.hub.duties",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [
@@ -175,6 +180,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# E-mail
+MAIL = mail_server(CONFIG)
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.is_starttls, MAIL.is_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = MAIL.sender
 
 # Jobs
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -12,6 +12,7 @@ handler500 = "folkmoot.hub.error_pages.failed"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("folkmoot.hub.accounts.urls")),
+    path("", include("folkmoot.hub.keys.urls")),
     path("ledger/", include("folkmoot.hub.ledgers.urls")),
     path("jobs/", include("folkmoot.hub.jobs.urls")),
     path("problems/", include("folkmoot.hub.problems.urls")),
@@ -19,11 +20,14 @@ urlpatterns = [
     path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
     path("schedules/", include("folkmoot.hub.schedules.urls")),
+    path("", include("folkmoot.hub.duties.urls")),
     path("", include("folkmoot.hub.feeds.urls")),
     path("", include("folkmoot.hub.harvest.urls")),
     path("", include("folkmoot.hub.explorer.urls")),
     path("", include("folkmoot.hub.portal.urls")),
+    path("", include("folkmoot.hub.following.urls")),
     path("", include("folkmoot.hub.soda.urls")),
     path("", include("folkmoot.hub.odata.urls")),
     path("", include("folkmoot.hub.parquet.urls")),
+    path("", include("folkmoot.hub.agents.urls")),
 ]

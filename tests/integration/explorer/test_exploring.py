@@ -143,7 +143,9 @@ def test_what_is_wrong_is_said_at_its_field(
     assert words in row[: row.index("</div>")]
 
 
-def test_soql_by_hand_comes_back_into_the_fields_where_it_fits(explored: Callable[..., str]) -> None:
+def test_soql_by_hand_comes_back_into_the_fields_where_it_fits(
+    explored: Callable[..., str],
+) -> None:
     text = explored("select service, sum(amount) where late = TRUE group by service")
     assert '<option value="service" selected>' in text
     assert "written by hand: it asks" not in text

@@ -105,5 +105,6 @@ class Map:
 
     @property
     def legend(self) -> list[tuple[int, str]]:
-        """Each step with its place on the scale of colours in the style sheet."""
-        return [*enumerate(self.steps), *([(NO_DATA, self.absent)] if self.absent else [])]
+        """Each step in use with its place on the scale of colours in the style sheet."""
+        used = [(place, text) for place, text in enumerate(self.steps) if text]
+        return [*used, *([(NO_DATA, self.absent)] if self.absent else [])]

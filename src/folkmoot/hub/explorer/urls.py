@@ -10,6 +10,7 @@ app_name = "explorer"
 urlpatterns = [
     re_path(rf"^d/{CODE}$", saving.page, name="page"),
     re_path(rf"^d/{CODE}/explore$", exploring.explore, name="explore"),
+    re_path(rf"^d/{CODE}/explore/map\.geojson$", embedding.shapes, name="shapes"),
     re_path(rf"^d/{CODE}/explore/save$", saving.save, name="save"),
     re_path(rf"^d/{CODE}/change$", saving.change, name="change"),
     re_path(rf"^d/{CODE}/withdraw$", saving.withdraw, name="withdraw"),

@@ -92,7 +92,8 @@ def draw(answer: Answer, chosen: Chosen, count: int, title: str) -> Chart:
         raise NoPicture("No row has a value to draw.")
     making = {"histogram": _histogram, "bar": _bars, "stacked": _bars, "point": _points}
     drawing = making.get(chosen.kind, _lines)(plot, chosen)
-    told = summary_of(plot.x, plot.y, [(x, y) for x, y, _ in plot.rows], plot.missing)
+    pairs = [(x, y) for x, y, _ in plot.rows]
+    told = summary_of(plot.x, plot.y, pairs, plot.missing, _names(plot))
     if answer.table.num_rows < count:
         told += f" Only the first {answer.table.num_rows:,} of {count:,} rows are drawn."
     elif drawing.note:
@@ -227,6 +228,16 @@ def _coloured(drawing: alt.Chart, plot: _Plot, encodings: dict[str, Any]) -> alt
     scale = alt.Scale(domain=found, range=list(PALETTE[: len(found)]))
     coloured = alt.Color("colour:N", title=plot.colour.label, scale=scale)
     return drawing.encode(**encodings, color=coloured)
+
+
+def _names(plot: _Plot) -> list[str]:
+    """What each figure is called where colours part them."""
+    if plot.x is None or plot.colour is None:
+        return []
+    return [
+        f"{plot.x.word(x)} ({plot.colour.label}: {plot.colour.word(colour)})"
+        for x, _, colour in plot.rows
+    ]
 
 
 def _title(plot: _Plot) -> str:

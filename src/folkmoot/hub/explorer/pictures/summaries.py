@@ -12,10 +12,13 @@ from folkmoot.hub.explorer.values import Shown
 Pair = tuple[Any, Any]
 
 
-def summary_of(x: Shown | None, y: Shown, pairs: Sequence[Pair], missing: int) -> str:
+def summary_of(
+    x: Shown | None, y: Shown, pairs: Sequence[Pair], missing: int, names: Sequence[str] = ()
+) -> str:
     """One to three sentences: the largest and smallest, or how a line goes, and what is absent.
 
-    `pairs` are values of x and y, no y of them absent.
+    `pairs` are values of x and y, no y of them absent; `names` what bars of several colours are
+    called.
     """
     if not pairs:
         return "No row has a value to draw."
@@ -26,20 +29,22 @@ def summary_of(x: Shown | None, y: Shown, pairs: Sequence[Pair], missing: int) -
     elif x.is_number:
         told = _cloud(x, y, pairs)
     else:
-        told = _extremes(x, y, pairs)
+        told = _extremes(x, y, pairs, names)
     if missing:
         rows = "1 row has" if missing == 1 else f"{missing:,} rows have"
         told += f" {rows} no value and {'is' if missing == 1 else 'are'} not drawn."
     return told
 
 
-def _extremes(x: Shown, y: Shown, pairs: Sequence[Pair]) -> str:
-    largest, smallest = max(pairs, key=_size), min(pairs, key=_size)
-    if largest is smallest or len(pairs) == 1:
-        return f"{_of(x, y, pairs[0])}."
+def _extremes(x: Shown, y: Shown, pairs: Sequence[Pair], names: Sequence[str]) -> str:
+    called = names or [x.word(pair[0]) for pair in pairs]
+    if len(pairs) == 1:
+        return f"{called[0]}: {y.word(pairs[0][1])}."
+    sizes = [pair[1] for pair in pairs]
+    largest, smallest = sizes.index(max(sizes)), sizes.index(min(sizes))
     return (
-        f"{len(pairs):,} bars. The largest is {x.word(largest[0])} with {y.word(largest[1])}, the "
-        f"smallest {x.word(smallest[0])} with {y.word(smallest[1])}."
+        f"{len(pairs):,} figures. The largest is {called[largest]} with {y.word(sizes[largest])}, "
+        f"the smallest {called[smallest]} with {y.word(sizes[smallest])}."
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from folkmoot.soql import Statement
 from folkmoot.soql.tree import Compound, Pipe, Select
 
 MOST_ROWS = 50_000
 """What a program asks for where the question says nothing: enough for most, and stated."""
+
+
+_READABLE = "(),*:/@!-"
+"""What an address may hold as it is, so that a person can still read the question in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Call:
 
     def address(self, extension: str) -> str:
         """The whole address."""
-        asked = urlencode({"$query": self.soql}, quote_via=quote)
-        return f"{self.resource(extension)}?{asked}"
+        asked = quote(self.soql, safe=_READABLE)
+        return f"{self.resource(extension)}?$query={asked}"
 
     @property
     def odata(self) -> str:

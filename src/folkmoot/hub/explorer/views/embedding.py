@@ -16,7 +16,7 @@ from folkmoot.hub.explorer import queries
 from folkmoot.hub.explorer.pictures.files import FILES, PictureMissing, write_picture
 from folkmoot.hub.explorer.views.asking import read_asked, trouble_of
 from folkmoot.hub.explorer.views.exploring import table_of
-from folkmoot.hub.explorer.views.showing import Pictures, pictures_of
+from folkmoot.hub.explorer.views.showing import Pictures, pictures_of, shapes_of
 
 ROWS_IN_A_FRAME = 10
 
@@ -72,3 +72,15 @@ def picture(request: HttpRequest, code: str, extension: str) -> HttpResponseBase
     )
     response["Content-Disposition"] = f'attachment; filename="{subject.code}-chart.{extension}"'
     return response
+
+
+@require_safe
+@access(public)
+def shapes(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The places of a question's map, as GeoJSON. Raises what asking raises, and NoMap."""
+    subject = queries.subject_by_code(code)
+    asked = read_asked(request, subject)
+    if asked.statement is None:
+        raise PictureMissing(asked.trouble.text if asked.trouble else "There is no question.")
+    pieces = shapes_of(subject, asked.statement, asked.state)
+    return HttpResponse(b"".join(pieces), content_type="application/geo+json")

@@ -53,7 +53,7 @@ def explore(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect(asked.state.address(subject.code))
     table, pictures, trouble = _answer(request, subject, asked)
     facts = {
-        **_described(request, subject, asked),
+        **_described(request, subject, asked, pictures),
         "table": table,
         "pictures": pictures,
         "trouble": trouble,
@@ -84,7 +84,8 @@ def _answer(
         if asked.state.show == "table":
             kept = {"query": asked.state.query}
             table = table_of(request, subject, asked.statement, count, kept, "#answer")
-            return table, Pictures(count=count), None
+            has_shape = any(column.type.is_shape for column in table.columns)
+            return table, Pictures(count, has_shape=has_shape), None
         return None, pictures_of(subject, asked.statement, asked.state, count), None
     except FolkmootError as error:
         return None, Pictures(), trouble_of(error, asked.spans)
@@ -127,15 +128,16 @@ def _form(subject: Subject, asked: Asked, trouble: Trouble | None) -> BuilderFor
     )
 
 
-def _described(request: HttpRequest, subject: Subject, asked: Asked) -> dict[str, object]:
+def _described(
+    request: HttpRequest, subject: Subject, asked: Asked, pictures: Pictures
+) -> dict[str, object]:
     """What the page says of the question: its addresses, and code that asks it."""
     state, statement = asked.state, asked.statement
     site = f"{request.scheme}://{request.get_host()}"
     call = Call(site, subject.code, state.query)
     full = Call(site, subject.code, with_limit(state.query, statement)) if statement else call
     saved = urlencode({"query": state.query})
-    has_shape = any(kind == "shape" for kind in subject.kinds.values())
-    extensions = ("json", "csv", *(("geojson",) if has_shape else ()))
+    extensions = ("json", "csv", *(("geojson",) if pictures.has_shape else ()))
     return {
         "subject": subject,
         "state": state,

@@ -45,6 +45,13 @@ function describe(map, place) {
     const [found] = map.queryRenderedFeatures(event.point, { layers: ["points", "areas"] });
     note.textContent = found ? found.properties.label : "";
   });
+  // By the keyboard: arrows move the map, and what comes to its centre is told.
+  map.on("moveend", () => {
+    if (document.activeElement !== map.getCanvas()) return;
+    const centre = map.project(map.getCenter());
+    const [found] = map.queryRenderedFeatures(centre, { layers: ["points", "areas"] });
+    note.textContent = found ? found.properties.label : "";
+  });
 }
 
 // The map knows its true size only once it has been laid out, and the screen may turn; so show all
@@ -62,7 +69,10 @@ function showAll(map, bounds) {
   });
 }
 
+const drawn = new WeakMap();
+
 async function draw(place) {
+  drawn.get(place)?.remove();
   const response = await fetch(place.dataset.map, { headers: { Accept: "application/geo+json" } });
   if (!response.ok) throw new Error(`The shapes could not be read: ${response.status}`);
   const shapes = await response.json();
@@ -79,6 +89,7 @@ async function draw(place) {
     dragRotate: false,
     pitchWithRotate: false,
   });
+  drawn.set(place, map);
   showAll(map, boundsOf(shapes));
   map.once("load", () => map.once("idle", () => place.setAttribute("data-drawn", "")));
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
@@ -86,9 +97,14 @@ async function draw(place) {
   describe(map, place);
 }
 
-for (const place of document.querySelectorAll("[data-map]")) {
-  draw(place).catch((problem) => {
-    place.closest("[data-map-frame]").hidden = true; // the table beside it says the same
-    console.error(problem);
-  });
+function drawAll() {
+  for (const place of document.querySelectorAll("[data-map]")) {
+    draw(place).catch((problem) => {
+      place.closest("[data-map-frame]").hidden = true; // the table beside it says the same
+      console.error(problem);
+    });
+  }
 }
+
+drawAll();
+document.addEventListener("htmx:after:swap", drawAll);

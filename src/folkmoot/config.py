@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -49,6 +49,19 @@ class Config(BaseSettings):
     )
     openid_client: str = Field(default="", description="What that provider calls this hub.")
     openid_name: str = Field(default="", description="What the sign-in page calls that provider.")
+    mail_server: str = Field(
+        default="",
+        description="Server that takes the hub's e-mails; empty sends none, and pages say so.",
+    )
+    mail_port: int = Field(default=587, gt=0, lt=65536, description="Its port.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to it is encrypted."
+    )
+    mail_user: str = Field(
+        default="",
+        description="User name at it; the password is in the keys' file mail.password.",
+    )
+    mail_from: str = Field(default="", description="From whom the hub's e-mails come.")
 
     public_address: str = Field(
         default="",

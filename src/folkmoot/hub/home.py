@@ -25,11 +25,11 @@ class Answered:
 @access(public)
 def home(request: HttpRequest) -> HttpResponse:
     """What this place is, and where to begin."""
-    councils = portal.councils()
+    publishers = portal.publishers()
     facts = {
         "answered": _newest_answer(),
-        "datasets": sum(count for _, _, count in councils),
-        "publishers": len(councils),
+        "datasets": sum(count for _, count in publishers),
+        "publishers": len(publishers),
     }
     return render(request, "home.html", facts)
 

@@ -17,8 +17,7 @@ from folkmoot.catalogue.ckan import tag_name
 from folkmoot.catalogue.vocabularies import THEMES
 from folkmoot.errors import FolkmootError
 from folkmoot.hub.feeds.describing import describe
-from folkmoot.hub.portal.queries import search
-from folkmoot.hub.register.queries import published_assets
+from folkmoot.hub.portal.search.catalogue import codes_with, datasets_of
 
 MOST_ROWS = 1000
 USUAL_ROWS = 10
@@ -93,13 +92,13 @@ def search_packages(asked: Search, site: str) -> Results:
     conditions += from_words
     order = _order(asked.sort)
     _check_facets(asked.facets)
-    found = search(words) if words else published_assets().order_by("title", "code")
+    codes = codes_with(words)
     if not (conditions or order or asked.facets):
-        page = found[asked.start : asked.start + asked.rows]
-        return Results(found.count(), tuple(describe(each, site) for each in page))
+        page = datasets_of(codes[asked.start : asked.start + asked.rows])
+        return Results(len(codes), tuple(describe(each, site) for each in page))
     matching = [
         dataset
-        for dataset in (describe(each, site, with_coverage=False) for each in found)
+        for dataset in (describe(each, site, with_coverage=False) for each in datasets_of(codes))
         if all(condition(dataset) for condition in conditions)
     ]
     for sort_key, is_descending in reversed(order):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -14,12 +14,13 @@ Link = dict[str, object]
 @dataclass(frozen=True, slots=True)
 class Pages:
     """One of many pages. `count` things are shown `size` a page; `kept` are the address's other
-    parameters and `anchor` the part of the page to land on. Pages count from 1."""
+    parameters (as pairs where one comes twice) and `anchor` the part of the page to land on. Pages
+    count from 1."""
 
     number: int
     count: int
     size: int
-    kept: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=dict)
     anchor: str = ""
 
     def __post_init__(self) -> None:
@@ -77,8 +78,9 @@ class Pages:
 
     def address(self, number: int) -> str:
         """The address of a page, relative to this one."""
-        kept = {name: value for name, value in self.kept.items() if value}
-        return f"?{urlencode({**kept, 'page': number})}{self.anchor}"
+        pairs = self.kept.items() if isinstance(self.kept, Mapping) else self.kept
+        kept = [(name, value) for name, value in pairs if value]
+        return f"?{urlencode([*kept, ('page', number)])}{self.anchor}"
 
 
 def read_number(text: str | None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count
 
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.portal.pictures import (
@@ -25,7 +25,7 @@ from folkmoot.hub.portal.pictures import (
     every_nth,
     feature_label,
 )
-from folkmoot.hub.register.models import Asset, Licence, Version
+from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.queries import published_assets
 from folkmoot.hub.soda.answering import pool
 from folkmoot.soql import ROW_ID_COLUMN
@@ -35,11 +35,8 @@ from folkmoot.vault.engine import identifier
 from folkmoot.vault.export import to_geojson
 
 ROWS_A_PAGE = 50
-MOST_WORDS = 10
 _ROW = identifier(ROW_ID_COLUMN)
 _SHAPES = (ColumnType.POINT, ColumnType.GEOMETRY)
-_WEIGHTS = (("title", 8), ("current__column_words", 3), ("member__name", 3), ("description", 1))
-"""Where a word is looked for, and how much a find counts: a title before a description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,55 +75,10 @@ def published_by_code(code: str) -> Published:
     return Published(asset, asset.current)
 
 
-def versions_of(published: Published) -> QuerySet[Version]:
-    """Every version that is or was published, newest first."""
-    kept = published.asset.versions.filter(state=Version.State.KEPT)
-    return kept.exclude(public_vault_id="").order_by("-number")
-
-
-# The catalogue
-
-
-def search(words: str = "", *, council: str = "", licence: str = "") -> QuerySet[Asset]:
-    """The published assets that have every word somewhere, the best first."""
-    found = _with_words(words)
-    score: Any = Value(0, IntegerField())
-    for word in words.split()[:MOST_WORDS]:
-        for place, weight in _WEIGHTS:
-            has_word = When(**{f"{place}__icontains": word}, then=Value(weight))
-            score = score + Case(has_word, default=Value(0), output_field=IntegerField())
-    ordered = found.annotate(score=score).order_by("-score", "title", "code")
-    return _narrowed(ordered, council, licence)
-
-
-def councils(words: str = "", *, licence: str = "") -> list[tuple[str, str, int]]:
-    """Who publishes, and how many datasets of those that have the words."""
-    found = _narrowed(_with_words(words), "", licence).order_by("member__name")
-    counted = found.values_list("member__code", "member__name").annotate(n=Count("pk"))
-    return [(code, name, count) for code, name, count in counted]
-
-
-def licences(words: str = "", *, council: str = "") -> list[tuple[str, str, int]]:
-    """The licences, and how many datasets of those that have the words."""
-    found = _narrowed(_with_words(words), council, "").order_by("licence")
-    counted = found.values_list("licence").annotate(n=Count("pk"))
-    return [(code, str(Licence(code).label), count) for code, count in counted]
-
-
-def _with_words(words: str) -> QuerySet[Asset]:
-    found = published_assets()
-    for word in words.split()[:MOST_WORDS]:
-        anywhere = Q(code__iexact=word)
-        for place, _ in _WEIGHTS:
-            anywhere |= Q(**{f"{place}__icontains": word})
-        found = found.filter(anywhere)
-    return found
-
-
-def _narrowed(found: QuerySet[Asset], council: str, licence: str) -> QuerySet[Asset]:
-    if council:
-        found = found.filter(member__code=council)
-    return found.filter(licence=licence) if licence else found
+def publishers() -> list[tuple[str, int]]:
+    """Who publishes, by name, and how many datasets."""
+    counted = published_assets().order_by("member__name").values_list("member__name")
+    return [(name, count) for name, count in counted.annotate(n=Count("pk"))]
 
 
 # Rows

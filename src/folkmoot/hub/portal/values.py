@@ -14,6 +14,19 @@ LONGEST = 300
 _PLACES = 6
 """Of a degree: some ten centimetres."""
 
+_TYPES = {
+    ColumnType.TEXT: "text",
+    ColumnType.INTEGER: "whole numbers",
+    ColumnType.DECIMAL: "numbers",
+    ColumnType.MONEY: "amounts of money",
+    ColumnType.DATE: "dates",
+    ColumnType.TIMESTAMP: "dates with times",
+    ColumnType.BOOLEAN: "yes or no",
+    ColumnType.POINT: "points on the map",
+    ColumnType.GEOMETRY: "shapes on the map",
+    ColumnType.CODE: "codes, kept as text",
+}
+
 _PLAIN = frozenset({Meaning.YEAR, Meaning.LATITUDE, Meaning.LONGITUDE})
 """Numbers that are written without commas."""
 
@@ -36,6 +49,11 @@ def shown(value: object, column: Column | None = None) -> str:
 
 def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
+
+
+def type_in_words(kind: str) -> str:
+    """What a column of a type holds: dates, whole numbers, text."""
+    return _TYPES[ColumnType(kind)]
 
 
 def is_pounds(column: Column | None) -> bool:

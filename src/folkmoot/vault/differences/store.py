@@ -147,6 +147,16 @@ class Differences:
         for table in self._tables(difference, 0):
             yield from _changed_rows(table)
 
+    def batches(self, difference: Difference) -> pa.RecordBatchReader | None:
+        """The file of differing rows, as `comparing.rows_sql` words its columns; None where no row
+        differs."""
+        if not difference.kept:
+            return None
+        path = self._kept(difference.older, difference.newer) / ROWS_FILE
+        tables = self._tables(difference, 0)
+        batches = (batch for table in tables for batch in table.to_batches())
+        return pa.RecordBatchReader.from_batches(pq.read_schema(path), batches)
+
     def forget(self, version_id: str) -> int:
         """Remove every difference in which a version stands; how many."""
         gone = [

@@ -1,0 +1,1 @@
+"""The portal's pages: the catalogue, a dataset, its versions, and looking after it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from folkmoot.soql.parameters import BoundValue
 from folkmoot.soql.plan import SelectPlan, Table
+from folkmoot.soql.scope import quote
 from folkmoot.soql.typed import Application, Column, Constant, Typed
 from folkmoot.soql.types import SoqlType
 from folkmoot.soql.words import terms_asked, terms_in
@@ -66,7 +67,8 @@ class Lookup:
 
     `of_found`, asked of the rows that `search` finds and `matches` let through (or of any more),
     gives the answer. `of_page`, where it is given, asks of less: of those rows in `order` (their
-    own where it is None) that `offset` and `limit` cut out.
+    own where it is None) that `offset` and `limit` cut out. Where `shown` is given, the page is
+    these columns of those rows as they are kept, "" being a row's number, and no engine is needed.
     """
 
     view: str
@@ -78,6 +80,7 @@ class Lookup:
     offset: int
     of_found: BoundSql
     of_page: BoundSql | None
+    shown: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Shape:
     order: Order | None
     found: SelectPlan
     page: SelectPlan | None
+    shown: tuple[str, ...] | None
 
 
 def shape_of(plan: SelectPlan) -> Shape | None:
@@ -99,8 +103,6 @@ def shape_of(plan: SelectPlan) -> Shape | None:
         return None
     matches = [_match(each) for each in plan.where]
     known = tuple(each for each in matches if each is not None)
-    if plan.search is None and not known and not plan.order_by:
-        return None
     order, is_orderable = _order(plan)
     has_window = any(each.has_window for each in _expressions(plan))
     is_page = (
@@ -109,6 +111,8 @@ def shape_of(plan: SelectPlan) -> Shape | None:
         and len(known) == len(plan.where)
         and not (plan.is_grouped or plan.is_distinct or plan.distinct_on or has_window)
     )
+    if plan.search is None and not known and not is_page:
+        return None
     columns = dict.fromkeys(column.name for each in _expressions(plan) for column in _columns(each))
     return Shape(
         view=plan.source.view,
@@ -118,6 +122,7 @@ def shape_of(plan: SelectPlan) -> Shape | None:
         order=order,
         found=replace(plan, search=None),
         page=replace(plan, search=None, offset=None) if is_page else None,
+        shown=_shown(plan) if is_page else None,
     )
 
 
@@ -126,6 +131,22 @@ def text_names(columns: Iterable[Typed]) -> tuple[str, ...]:
     return tuple(
         each.name for each in columns if isinstance(each, Column) and each.type is SoqlType.TEXT
     )
+
+
+def _shown(plan: SelectPlan) -> tuple[str, ...] | None:
+    """The columns of the answer, where each is one of the table as it is kept there."""
+    names = []
+    for output in plan.outputs:
+        column = output.expression
+        if not isinstance(column, Column):
+            return None
+        if column.fragment.sql == plan.row_key:
+            names.append("")
+        elif column.fragment.sql == f"{plan.alias}.{quote(column.name)}":
+            names.append(column.name)
+        else:
+            return None
+    return tuple(names)
 
 
 def _order(plan: SelectPlan) -> tuple[Order | None, bool]:

@@ -111,6 +111,7 @@ def render_lookup(plan: SelectPlan, limit: int | None, offset: int) -> Lookup | 
         offset=offset,
         of_found=_of_some_rows(shape.found),
         of_page=_of_some_rows(shape.page) if shape.page is not None else None,
+        shown=shape.shown,
     )
 
 

@@ -110,6 +110,9 @@ class Reader:
         try:
             with budget.running():
                 narrowed = self._narrowed(cursor, lookup, is_quick=is_quick)
+                if isinstance(narrowed, pa.Table):
+                    cursor.close()
+                    return narrowed.to_reader(ROWS_PER_BATCH)
                 if narrowed is not None:
                     cursor.execute(narrowed.sql, narrowed.parameters)
                 elif is_quick:
@@ -126,7 +129,7 @@ class Reader:
 
     def _narrowed(
         self, cursor: duckdb.DuckDBPyConnection, lookup: Lookup | None, *, is_quick: bool
-    ) -> BoundSql | None:
+    ) -> BoundSql | pa.Table | None:
         if lookup is None or self._numbered_as is None or lookup.view not in self._lookups:
             return None
         return narrow(

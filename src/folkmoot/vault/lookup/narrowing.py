@@ -26,8 +26,9 @@ def narrow(
     numbered_as: str,
     is_quick: bool,
     check: Check,
-) -> BoundSql | None:
-    """Give the cursor a view of its own that holds only the rows found, and say what to ask of it.
+) -> BoundSql | pa.Table | None:
+    """Give the cursor a view of its own that holds only the rows found, and say what to ask of it;
+    or the answer itself, where it is those rows as they are kept.
 
     None where no index helps; also, when it must be quick, where the engine would still have to
     look through the whole table.
@@ -43,6 +44,8 @@ def narrow(
     found = lookups.find(asked, by_number)
     if found is None:
         return None
+    if found.is_page and asked.shown is not None:
+        return _shown(lookups, found.rows, asked.shown, numbered_as)
     statement = asked.of_page if found.is_page and asked.of_page is not None else asked.of_found
     check(statement)
     if len(found.rows) <= MOST_ROWS_TAKEN or not asked.columns:
@@ -53,6 +56,13 @@ def narrow(
         return None
     _restrict(cursor, asked.view, found, numbered_as)
     return statement
+
+
+def _shown(lookups: Lookups, rows: Rows, names: tuple[str, ...], numbered_as: str) -> pa.Table:
+    """Columns of the rows under the names that compiled SQL gives them."""
+    kept = lookups.store.take(rows, [name for name in names if name], numbered_as=numbered_as)
+    columns = [kept[name or numbered_as] for name in names]
+    return pa.table(columns, [f"c{number}" for number in range(len(names))])
 
 
 def _restrict(cursor: duckdb.DuckDBPyConnection, view: str, found: Found, numbered_as: str) -> None:

@@ -85,6 +85,7 @@ def _said(lookup: Lookup) -> dict[str, Any]:
         "offset": lookup.offset,
         "of_found": lookup.of_found.sql,
         "of_page": lookup.of_page.sql if lookup.of_page else None,
+        "shown": lookup.shown,
     }
 
 
@@ -106,4 +107,5 @@ def _understood(said: Mapping[str, Any], receive: Callable[[], bytes]) -> Lookup
         offset=said["offset"],
         of_found=bound(said["of_found"]),
         of_page=bound(said["of_page"]) if said["of_page"] else None,
+        shown=None if said["shown"] is None else tuple(said["shown"]),
     )

@@ -8,7 +8,7 @@ from importlib.metadata import version as installed_version
 import typer
 from rich.console import Console
 
-from folkmoot.cli import assets, disclosure, files, queries, region
+from folkmoot.cli import assets, disclosure, files, permission, queries, region
 from folkmoot.errors import FolkmootError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.command("verify")(region.verify)
 app.command("register")(assets.register)
 app.command("publish")(assets.publish)
 app.command("query")(queries.query)
+app.command("can-we")(permission.can_we)
+app.add_typer(permission.rules, name="rules")
 
 
 def _show_version(wanted: bool) -> None:

@@ -92,6 +92,33 @@ class Outcome:
         return "; ".join(told)
 
 
+@dataclass(frozen=True)
+class Change:
+    """A case that two rulebooks answer differently."""
+
+    case: WorkedCase
+    before: Expected
+    after: Expected
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.case.id}: was {_told(self.before)}; is {_told(self.after)}"
+
+
+def _told(found: Expected) -> str:
+    return f"“{found.asked}”, best rung {found.rung} “{found.status}”"
+
+
+def changes(before: list[Outcome], after: list[Outcome]) -> list[Change]:
+    """The cases whose result two rulebooks give differently, in the order of the cases."""
+    earlier = {outcome.case.id: outcome for outcome in before}
+    return [
+        Change(outcome.case, earlier[outcome.case.id].found, outcome.found)
+        for outcome in after
+        if outcome.case.id in earlier and earlier[outcome.case.id].found != outcome.found
+    ]
+
+
 def outcomes(rulebook: Rulebook, cases: tuple[WorkedCase, ...] | None = None) -> list[Outcome]:
     """How the rulebook answers every case. Raises ProposalError when it lacks a case's words."""
     chosen = load_cases() if cases is None else cases

@@ -243,8 +243,22 @@ class Origin:
     sensitivities: frozenset[Sensitivity]
     in_confidence: bool
     is_licensed: bool
+    is_published: bool
     holder: str
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """How people say what comes out, who sees it, what is done with it, and which way it goes."""
+
+    outputs: Mapping[str, tuple[str, ...]]
+    audiences: Mapping[str, tuple[str, ...]]
+    activities: Mapping[str, tuple[str, ...]]
+    uses: Mapping[str, tuple[str, ...]]
+    linking: tuple[str, ...]
+    giving: tuple[str, ...]
+    taking: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -274,6 +288,7 @@ class Rulebook:
     kinds: Mapping[str, Kind]
     purposes: Mapping[str, Purpose]
     origins_known: Mapping[str, Origin]
+    sayings: Sayings
     _statements: dict[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

@@ -139,8 +139,21 @@ class RawOrigin(Rule):
     holds: tuple[Sensitivity, ...] = ()
     in_confidence: bool = False
     licensed: bool = False
+    published: bool = False
     holder: Identifier
     words: tuple[Words, ...] = ()
+
+
+class RawWords(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    outputs: Mapping[Identifier, tuple[Words, ...]]
+    audiences: Mapping[Identifier, tuple[Words, ...]]
+    activities: Mapping[Identifier, tuple[Words, ...]]
+    uses: Mapping[Identifier, tuple[Words, ...]]
+    linking: tuple[Words, ...]
+    giving: tuple[Words, ...]
+    taking: tuple[Words, ...]
 
 
 class RawEdition(BaseModel):

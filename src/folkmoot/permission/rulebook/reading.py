@@ -40,6 +40,7 @@ from folkmoot.permission.rulebook.model import (
     Purpose,
     Rulebook,
     Rung,
+    Sayings,
     Usual,
 )
 
@@ -56,6 +57,7 @@ def load(folder: Path | None = None) -> Rulebook:
     """
     home: Traversable = folder or resources.files("folkmoot.permission") / "rules"
     edition = _edition(home)
+    said = _whole(home, "words.yaml", files.RawWords)
     papers = {
         p.id: Paper(p.id, p.name, p.fact, frozenset(p.rungs), _condition(p.when, p.id), p.cite)
         for p in _rules(home, "papers.yaml", files.RawPaper)
@@ -80,16 +82,29 @@ def load(folder: Path | None = None) -> Rulebook:
         kinds=_kinds(_rules(home, "kinds.yaml", files.RawKind)),
         purposes={r.id: _purpose(r) for r in _rules(home, "purposes.yaml", files.RawPurpose)},
         origins_known={r.id: _origin(r) for r in _rules(home, "origins.yaml", files.RawOrigin)},
+        sayings=Sayings(
+            said.outputs,
+            said.audiences,
+            said.activities,
+            said.uses,
+            said.linking,
+            said.giving,
+            said.taking,
+        ),
     )
     check(book)
     return book
 
 
-def _edition(home: Traversable) -> Edition:
+def _whole(home: Traversable, name: str, shape: type[Raw]) -> Raw:
     try:
-        raw = files.RawEdition.model_validate(_yaml(home / "version.yaml"))
+        return shape.model_validate(_yaml(home / name))
     except ValidationError as error:
-        raise _misunderstood(error, "version.yaml") from None
+        raise _misunderstood(error, name) from None
+
+
+def _edition(home: Traversable) -> Edition:
+    raw = _whole(home, "version.yaml", files.RawEdition)
     return Edition(raw.edition, raw.dated, raw.law_as_of, raw.jurisdictions)
 
 
@@ -297,6 +312,7 @@ def _origin(rule: files.RawOrigin) -> Origin:
         frozenset(rule.holds),
         rule.in_confidence,
         rule.licensed,
+        rule.published,
         rule.holder,
         rule.words,
     )

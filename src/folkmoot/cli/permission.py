@@ -41,7 +41,7 @@ def can_we(
         bool, typer.Option("--json", help="Print the routes as JSON, in their documented shape.")
     ] = False,
 ) -> None:
-    """Say every lawful way of doing something, least revealing first, and why each is open or not."""
+    """Say every lawful way of doing something, least revealing first, and why each is open."""
     from folkmoot.permission import judge, judgement_to_json, load_rulebook, questions
 
     book = load_rulebook(rulebook)
@@ -118,7 +118,7 @@ def _show(
     console.print(
         Text(
             f"\nJudged by the law of {judgement.on.isoformat()}, rulebook {edition.edition}. "
-            "This is not legal advice; citations marked * are to be confirmed by a qualified person.",
+            "This is not legal advice; a qualified person is to confirm what is marked *.",
             "dim",
         )
     )
@@ -129,8 +129,8 @@ def _show_answer(judgement: Judgement, console: Console) -> None:
 
     asked, best = judgement.asked, judgement.best
     answer = Text.assemble(
-        ("What is asked (rung ", "bold"), (str(asked.rung.rung), "bold"), (") is ", "bold"),
-        (str(asked.status), _style(asked)), (".", "bold"),
+        ("What is asked (rung ", "bold"), (str(asked.rung.rung), "bold"), ("): ", "bold"),
+        (str(asked.status), _style(asked)),
     )  # fmt: skip
     console.print(answer)
     if asked.closing is not None:
@@ -152,11 +152,8 @@ def _show_answer(judgement: Judgement, console: Console) -> None:
             Text(f"  rests on {citation.text}{'' if citation.is_read_from_text else ' *'}")
         )
     for fact in best.conditions:
-        console.print(
-            Text(
-                f"  {'do' if fact.is_task else 'settle'}: {fact.question or fact.statement} ({fact.who})"
-            )
-        )
+        verb = "do" if fact.is_task else "settle"
+        console.print(Text(f"  {verb}: {fact.question or fact.statement} ({fact.who})"))
     for paper in best.papers:
         console.print(Text(f"  paper: {paper.name}"))
     for risk in best.risks:
@@ -185,7 +182,7 @@ def _style(route: Route) -> str:
 
 
 @rules.command("test")
-def test_rules(
+def check_cases(
     folder: Annotated[
         Path | None, typer.Option("--rules", help="The folder of rules; Folkmoot's own if absent.")
     ] = None,

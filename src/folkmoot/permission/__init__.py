@@ -21,9 +21,22 @@ Beside it: `charter` and `odrl` (a contributor's terms, their short form and the
 `precedents` (decided proposals of this and other hubs, found by likeness).
 """
 
+from folkmoot.permission.charter import not_stoppable, proposed_charter
+from folkmoot.permission.charter import sentences as charter_sentences
+from folkmoot.permission.charter import stricter as stricter_charter
 from folkmoot.permission.facts import facts_of_proposal
 from folkmoot.permission.judgement_json import STATUS_CODES, judgement_to_json
 from folkmoot.permission.least import Closing
+from folkmoot.permission.odrl import charter_to_odrl
+from folkmoot.permission.precedents import (
+    Likeness,
+    Precedent,
+    find_alike,
+    precedent_of,
+    read_precedents,
+    write_precedents,
+)
+from folkmoot.permission.precedents import summary as precedent_summary
 from folkmoot.permission.proposal import (
     Activity,
     Audience,
@@ -56,8 +69,18 @@ from folkmoot.permission.rulebook import (
     Rung,
 )
 from folkmoot.permission.rulebook import load as load_rulebook
+from folkmoot.permission.sentence import Heard, Understood, origins_in, understand
 from folkmoot.permission.truth import Truth
-from folkmoot.permission.worked_cases import Expected, Outcome, WorkedCase, load_cases, outcomes
+from folkmoot.permission.weighing import Basis
+from folkmoot.permission.worked_cases import (
+    Change,
+    Expected,
+    Outcome,
+    WorkedCase,
+    changes,
+    load_cases,
+    outcomes,
+)
 
 __all__ = [
     "STATUS_CODES",
@@ -65,6 +88,8 @@ __all__ = [
     "Activity",
     "Audience",
     "Bar",
+    "Basis",
+    "Change",
     "Charter",
     "Citation",
     "Closing",
@@ -73,8 +98,10 @@ __all__ = [
     "Fact",
     "Gateway",
     "Ground",
+    "Heard",
     "Judgement",
     "Kind",
+    "Likeness",
     "Origin",
     "Outcome",
     "OutputKind",
@@ -82,6 +109,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "Pending",
+    "Precedent",
     "Proposal",
     "ProposedAsset",
     "Purpose",
@@ -91,18 +119,32 @@ __all__ = [
     "Status",
     "TestResult",
     "Truth",
+    "Understood",
     "Use",
     "WorkedCase",
+    "changes",
+    "charter_sentences",
+    "charter_to_odrl",
     "facts_of_proposal",
+    "find_alike",
     "is_settled",
     "judge",
     "judgement_to_json",
     "load_cases",
     "load_rulebook",
     "next_question",
+    "not_stoppable",
+    "origins_in",
     "outcomes",
+    "precedent_of",
+    "precedent_summary",
     "proposal_schema",
+    "proposed_charter",
     "questions",
+    "read_precedents",
     "read_proposal",
+    "stricter_charter",
+    "understand",
+    "write_precedents",
     "write_proposal",
 ]

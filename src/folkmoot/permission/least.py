@@ -21,6 +21,8 @@ Leaves = tuple[Leaf, ...]
 
 FAMILY_COSTS = {"purpose": 20, "origin": 20, "controller": 12, "from": 12, "to": 12, "use": 8}
 DERIVED_COST = 6
+FOLLOWS = frozenset({"gateway-express", "gateway-duty", "policy-needed"})
+"""Facts that the judgement itself settles once a power carries the flow: nobody is asked."""
 QUESTION_COST = 2
 TASK_COST = 1
 
@@ -102,8 +104,21 @@ def reason(result: TestResult) -> str:
 
 
 def open_facts(result: TestResult) -> tuple[Fact, ...]:
-    """The easiest set of facts that would pass a test that is still open."""
-    return tuple(result.find(name) for name, _ in _missing(result.proof, result.find))
+    """The easiest set of facts that would pass a test that is still open: by a power that a rule
+    may apply where there is one, else by one that leaves it to a person."""
+    proofs = [result.proof]
+    for needs_person in (False, True):
+        able = [
+            option.goal.prove()
+            for option in result.options
+            if option.gateway is not None and option.gateway.needs_person is needs_person
+        ]
+        undecided = [proof for proof in able if proof.truth is Truth.UNKNOWN]
+        if result.applies is None and undecided:
+            proofs = undecided
+            break
+    least = min((_missing(proof, result.find) for proof in proofs), key=_cost_by(result.find))
+    return tuple(result.find(name) for name, _ in least)
 
 
 def certificate(proof: Proof) -> Leaves:
@@ -161,6 +176,15 @@ def _missing(proof: Proof, find: Callable[[str], Fact], wanted: Truth = Truth.YE
     return _once(leaf for leaves in undecided for leaf in leaves)
 
 
+def missing_cost(proof: Proof, find: Callable[[str], Fact]) -> int:
+    """How hard what is still missing is: 0 for a proof that is settled."""
+    return _cost(_missing(proof, find), find)
+
+
+def _cost_by(find: Callable[[str], Fact]) -> Callable[[Leaves], int]:
+    return lambda leaves: _cost(leaves, find)
+
+
 def _cost(leaves: Leaves, find: Callable[[str], Fact]) -> int:
     return sum(_fact_cost(find(name)) for name, _ in leaves)
 
@@ -169,7 +193,7 @@ def _fact_cost(fact: Fact) -> int:
     family, colon, _ = fact.id.partition(":")
     if colon:
         return FAMILY_COSTS[family]
-    if fact.is_task:
+    if fact.is_task or fact.id in FOLLOWS:
         return TASK_COST
     return QUESTION_COST if fact.is_question else DERIVED_COST
 

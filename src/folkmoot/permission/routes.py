@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,7 +10,14 @@ from functools import cached_property
 
 from folkmoot.permission.facts import facts_of_proposal, jurisdictions_of
 from folkmoot.permission.flows import flows_of
-from folkmoot.permission.least import Closing, closing_of, open_facts, reason
+from folkmoot.permission.least import (
+    FOLLOWS,
+    Closing,
+    closing_of,
+    missing_cost,
+    open_facts,
+    reason,
+)
 from folkmoot.permission.proposal import Proposal
 from folkmoot.permission.results import TestResult
 from folkmoot.permission.rulebook import (
@@ -43,10 +51,9 @@ class Route:
     """A way of working with what it asks.
 
     `serves` says whether it gives all that is wanted; where it does not, a route that is not closed
-    gives less. `gateways` are the powers it rests on, `bases` the lawful basis of each controller,
-    `special_conditions` what covers special category and criminal offence data. `once_done` is its
-    status when every task is done: papers signed, promises made. `nearest` is the rung to take
-    instead, where this one is shut.
+    gives less. `gateways` are the powers it rests on, `special_conditions` what covers special
+    category and criminal offence data. `once_done` is its status when every task is done: papers
+    signed, promises made. `nearest` is the rung to take instead, where this one is shut.
     """
 
     rung: Rung
@@ -54,7 +61,7 @@ class Route:
     serves: Truth
     results: tuple[TestResult, ...]
     gateways: tuple[Gateway, ...]
-    bases: tuple[Basis, ...]
+    possible_bases: tuple[Basis, ...]
     special_conditions: tuple[Ground, ...]
     papers: tuple[Paper, ...]
     left_to_person: str = ""
@@ -65,6 +72,11 @@ class Route:
     def closing(self) -> Closing | None:
         """The least that shuts it; None where it is not shut."""
         return closing_of(self.results) if self.status is Status.CLOSED else None
+
+    @cached_property
+    def bases(self) -> tuple[Basis, ...]:
+        """The lawful basis of each controller: those it may rely on, or most easily might."""
+        return _relied_on(self.possible_bases, self.results[0].find)
 
     @property
     def gives_less(self) -> bool:
@@ -86,7 +98,8 @@ class Route:
         """The facts still to settle and the tasks still to do, each once, in the order of the
         tests; each says who can settle it. Where several ways would do, those of the easiest."""
         undecided = (r for r in self.results if r.truth is Truth.UNKNOWN)
-        return tuple(dict.fromkeys(fact for r in undecided for fact in open_facts(r)))
+        told = dict.fromkeys(fact for r in undecided for fact in open_facts(r))
+        return tuple(fact for fact in told if fact.id not in FOLLOWS)
 
     @property
     def tasks(self) -> tuple[Fact, ...]:
@@ -224,7 +237,7 @@ def _route(rung: Rung, serves: Truth, weighed: Weighed, outside: str) -> Route:
         serves=serves,
         results=results,
         gateways=_resting_on(weighed),
-        bases=_relied_on(weighed.bases),
+        possible_bases=weighed.bases,
         special_conditions=_best_of(weighed.conditions),
         papers=weighed.papers,
         left_to_person=left_to_person if status is Status.NEEDS_PERSON else "",
@@ -250,13 +263,19 @@ def _resting_on(weighed: Weighed) -> tuple[Gateway, ...]:
     return tuple(dict.fromkeys(c.gateway for c in found))
 
 
-def _relied_on(bases: tuple[Basis, ...]) -> tuple[Basis, ...]:
-    """Of each controller the bases it may rely on, or else those it might."""
+def _easiest(bases: list[Basis], find: Callable[[str], Fact]) -> list[Basis]:
+    """Those for which least is missing."""
+    costs = [missing_cost(basis.goal.prove(), find) for basis in bases]
+    return [basis for basis, cost in zip(bases, costs, strict=True) if cost == min(costs)]
+
+
+def _relied_on(bases: tuple[Basis, ...], find: Callable[[str], Fact]) -> tuple[Basis, ...]:
+    """Of each controller the bases it may rely on, or else those it most easily might."""
     told: list[Basis] = []
     for name in dict.fromkeys(basis.controller for basis in bases):
         own = [basis for basis in bases if basis.controller == name]
         sure = [basis for basis in own if basis.truth is Truth.YES]
-        told += sure or [basis for basis in own if basis.truth is Truth.UNKNOWN]
+        told += sure or _easiest([b for b in own if b.truth is Truth.UNKNOWN], find)
     return tuple(told)
 
 

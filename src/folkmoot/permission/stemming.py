@@ -13,7 +13,7 @@ ENDINGS = ("isations", "isation", "ations", "ation", "ating", "ates", "ated", "a
            "ings", "ing", "ies", "ied", "ed", "es", "s", "y", "e")  # fmt: skip
 SHORTEST = 3
 KEPT = frozenset(
-    {"county", "us", "is", "as", "this", "was", "gas", "does", "services", "address", "business"}
+    ["address", "as", "business", "county", "does", "gas", "is", "services", "this", "us", "was"]
 )
 
 

@@ -45,7 +45,11 @@ class Basis:
 
     controller: str
     ground: Ground
-    truth: Truth
+    goal: Goal
+
+    @property
+    def truth(self) -> Truth:
+        return self.goal.truth
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,7 @@ class Scale:
             known = {**facts, **controller.facts}
             asked = [goal(ground.needs, known) for ground in self._bases]
             bases += [
-                Basis(controller.name, ground, g.truth)
+                Basis(controller.name, ground, g)
                 for ground, g in zip(self._bases, asked, strict=True)
             ]
             goals.append(some(asked))

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from folkmoot.hub.explorer.snippets import Call, snippets
+from folkmoot.hub.portal.snippets import Call, snippets
 
 NASTY = [
     'it\'s "quoted" and `ticked`',

@@ -8,5 +8,5 @@
 
 The state of a page is its address: `query` is the question in SoQL, `show` what is shown of it.
 `building` turns a form into SoQL and back; `queries` ask; `values` name and word what comes;
-`pictures` draw it; `snippets` say how to ask the same from a program.
+`pictures` draw it. How to ask the same from a program is in `portal.snippets`.
 """

@@ -16,8 +16,6 @@ from folkmoot.hub.access import access, public
 from folkmoot.hub.explorer import queries
 from folkmoot.hub.explorer.forms import BuilderForm, builder_form
 from folkmoot.hub.explorer.queries import ROWS_A_PAGE, Subject
-from folkmoot.hub.explorer.snippets import Call, snippets
-from folkmoot.hub.explorer.snippets.calls import with_limit
 from folkmoot.hub.explorer.state import EVERYTHING
 from folkmoot.hub.explorer.values import Answer, Shown
 from folkmoot.hub.explorer.views.asking import (
@@ -29,6 +27,8 @@ from folkmoot.hub.explorer.views.asking import (
 )
 from folkmoot.hub.explorer.views.showing import Pictures, pictures_of
 from folkmoot.hub.portal.paging import Pages, read_number
+from folkmoot.hub.portal.snippets import Call, snippets
+from folkmoot.hub.portal.snippets.calls import with_limit
 from folkmoot.hub.saved.rules import may_save
 from folkmoot.soql import Statement
 

@@ -13,10 +13,10 @@ from folkmoot.hub.accounts.models import Member, User
 from folkmoot.hub.explorer import queries
 from folkmoot.hub.explorer.forms import ViewForm
 from folkmoot.hub.explorer.queries import ROWS_A_PAGE
-from folkmoot.hub.explorer.snippets import Call
 from folkmoot.hub.explorer.state import EVERYTHING, State
 from folkmoot.hub.explorer.views.asking import trouble_of
 from folkmoot.hub.explorer.views.exploring import table_of
+from folkmoot.hub.portal.snippets import Call
 from folkmoot.hub.saved.actions import Wording, change_view, save_view, withdraw_view
 from folkmoot.hub.saved.models import SavedView
 from folkmoot.hub.saved.queries import (

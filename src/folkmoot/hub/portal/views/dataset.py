@@ -17,12 +17,13 @@ from folkmoot.hub.portal.pictures import chart_plan, charts, map_of, map_plan
 from folkmoot.hub.portal.provenance import provenance_of
 from folkmoot.hub.portal.queries import Published
 from folkmoot.hub.portal.rules import may_steward
-from folkmoot.hub.portal.snippets import snippets
+from folkmoot.hub.portal.snippets import Call, snippets
 from folkmoot.hub.portal.views.rows import table_of_rows
 from folkmoot.hub.register.models import Licence
 from folkmoot.hub.usage import queries as usage
 
 VERSIONS_SHOWN = 5
+_SHOWN_SNIPPETS = ("curl", "sodapy", "r")
 
 
 @require_safe
@@ -54,6 +55,8 @@ def facts_of(request: HttpRequest, published: Published) -> dict[str, object]:
     quality = summary.quality(version)
     fresh = summary.freshness(asset, version, timezone.localdate())
     permanent = reverse("portal:version", args=[asset.code, version.number])
+    site = f"{request.scheme}://{request.get_host()}"
+    call = Call(site, asset.code, "SELECT * ORDER BY :id LIMIT 1000")
     address = request.build_absolute_uri(permanent)
     complete = summary.completeness(profiles, published.rows)
     return {
@@ -71,12 +74,7 @@ def facts_of(request: HttpRequest, published: Published) -> dict[str, object]:
         "citation": summary.citation(asset, version, address),
         "downloads": downloads_of(published.schema, published.rows),
         "most_workbook_rows": MOST_WORKBOOK_ROWS if published.rows > MOST_WORKBOOK_ROWS else 0,
-        "snippets": snippets(
-            asset.code,
-            request.get_host(),
-            is_secure=request.is_secure(),
-            column=published.tabled[0].name if published.tabled else ":id",
-        ),
+        "snippets": [each for each in snippets(call) if each.name in _SHOWN_SNIPPETS],
     }
 
 

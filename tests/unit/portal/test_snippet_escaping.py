@@ -2,8 +2,8 @@
 
 import pytest
 
-from folkmoot.hub.explorer.snippets import Call, escaping, snippets
-from folkmoot.hub.explorer.snippets.calls import MOST_ROWS, with_limit
+from folkmoot.hub.portal.snippets import Call, escaping, snippets
+from folkmoot.hub.portal.snippets.calls import MOST_ROWS, with_limit
 from folkmoot.soql import parse
 
 R = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from folkmoot.hub.explorer.snippets import escaping
-from folkmoot.hub.explorer.snippets.calls import Call
+from folkmoot.hub.portal.snippets import escaping
+from folkmoot.hub.portal.snippets.calls import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 each language, so that nothing in a question can end the literal it stands in.
 """
 
-from folkmoot.hub.explorer.snippets.calls import Call
-from folkmoot.hub.explorer.snippets.languages import Snippet, snippets
+from folkmoot.hub.portal.snippets.calls import Call
+from folkmoot.hub.portal.snippets.languages import Snippet, snippets
 
 __all__ = ["Call", "Snippet", "snippets"]

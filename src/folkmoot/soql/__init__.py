@@ -25,10 +25,11 @@ No text of a query reaches the engine except as a bound value; every limit holds
 asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
 """
 
+from folkmoot.soql.addresses import CLAUSES
 from folkmoot.soql.analysis import TableFinder
 from folkmoot.soql.catalogue import Function, Role, signature
 from folkmoot.soql.compiled import Compiled, OutputColumn
-from folkmoot.soql.compiler import compile_query, compile_statement, parse, request
+from folkmoot.soql.compiler import Page, compile_query, compile_statement, parse, request
 from folkmoot.soql.compound import shown_in_csv
 from folkmoot.soql.errors import (
     CannotCompile,
@@ -41,6 +42,7 @@ from folkmoot.soql.functions import FUNCTIONS
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.lookup import BoundSql, Lookup, Match, Order, Search
 from folkmoot.soql.physical import Storage
+from folkmoot.soql.reader import ParameterValue
 from folkmoot.soql.reference import write_function_reference
 from folkmoot.soql.row_identifiers import (
     read_row_identifier,
@@ -54,6 +56,7 @@ from folkmoot.soql.values import KeptValue, NoSuchValue, read_value
 from folkmoot.soql.words import WORDS_FUNCTION, has_terms, terms_in
 
 __all__ = [
+    "CLAUSES",
     "DEFAULT_LIMITS",
     "DEFAULT_ROWS",
     "FACT_COLUMNS",
@@ -74,6 +77,8 @@ __all__ = [
     "NoSuchValue",
     "Order",
     "OutputColumn",
+    "Page",
+    "ParameterValue",
     "Position",
     "QueryTooComplex",
     "Role",

@@ -20,7 +20,7 @@ from folkmoot.soql.statements import parse_selection, parse_statement
 from folkmoot.soql.tree import Call, ColumnName, Expression, Literal, Ordering, Select, Statement
 from folkmoot.soql.types import SoqlType
 
-_CLAUSES = {
+CLAUSES = {
     "$select": "SELECT",
     "$where": "WHERE",
     "$group": "GROUP BY",
@@ -51,7 +51,7 @@ def read_parameters(
             continue
         if name.lower() == "$query":
             query = value
-        elif name.lower() in _CLAUSES:
+        elif name.lower() in CLAUSES:
             clauses[name.lower()] = value
         elif name.startswith("$"):
             raise MalformedQuery(f"Unrecognized arguments [{name}]")
@@ -120,7 +120,7 @@ def _compose(clauses: dict[str, str]) -> tuple[Text, dict[str, tuple[int, int]]]
     pieces: list[str] = []
     spans: dict[str, tuple[int, int]] = {}
     length = 0
-    for name, keyword in _CLAUSES.items():
+    for name, keyword in CLAUSES.items():
         value = clauses.get(name, "")
         if not value.strip():
             value = "*" if name == "$select" else ""

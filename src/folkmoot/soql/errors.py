@@ -110,6 +110,15 @@ def no_such_table(name: str, position: Position) -> CannotCompile:
     )
 
 
+def no_such_parameter(name: str, position: Position) -> CannotCompile:
+    return CannotCompile(
+        f"No value was given for the parameter: {name}",
+        soql_code="soql.analyzer.typechecker.no-such-user-param",
+        position=position,
+        data={"name": name},
+    )
+
+
 def no_such_function(name: str, arguments: int, position: Position) -> CannotCompile:
     return CannotCompile(
         f"No such function: {name} with {arguments} argument{'' if arguments == 1 else 's'}",

@@ -166,6 +166,8 @@ def _parse_atom(reader: TokenReader) -> Expression:
         return Literal(reader.take().number, position)
     if token.kind is Kind.STRING:
         return Literal(reader.take().text, position)
+    if token.kind is Kind.HOLE:
+        return Literal(reader.parameter(reader.take().text, position), position)
     if token.is_keyword("TRUE", "FALSE"):
         return Literal(reader.take().text == "TRUE", position)
     if reader.take_keyword("NULL"):
@@ -184,9 +186,21 @@ def _parse_atom(reader: TokenReader) -> Expression:
     if token.kind is Kind.IDENTIFIER:
         reader.take()
         if reader.token.is_symbol("("):
+            if token.is_word("PARAM") and reader.ahead(1).kind is Kind.TABLE_IDENTIFIER:
+                return _parse_parameter(reader)
             return _parse_call(reader, token)
         return ColumnName(token.text, position=position)
     raise reader.unexpected("an expression")
+
+
+def _parse_parameter(reader: TokenReader) -> Expression:
+    """`param(@table, 'name')`: a client gives parameters to a whole query, whatever the table."""
+    reader.expect_symbol("(")
+    reader.take()
+    reader.expect_symbol(",")
+    name = reader.expect_kind(Kind.STRING)
+    reader.expect_symbol(")")
+    return Literal(reader.parameter(name.text, name.position), name.position)
 
 
 def _parse_case(reader: TokenReader) -> Expression:

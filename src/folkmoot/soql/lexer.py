@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     | (?P<word>{_WORD})
     | (?P<system>:@?{_PART}+)
     | (?P<table>@(?:-|{_PART})+)
+    | (?P<hole>\?[^\W\d]\w*)
     | (?P<quoted>`)
     | (?P<string>['"])
     | (?P<symbol>\|>|\|\||::|<=|==|>=|<>|!=|:\*|[-+*/~^%().,<>=!\[\]])
@@ -100,6 +101,8 @@ def _read_plain(text: Text, match: re.Match[str]) -> Token:
         return Token(Kind.SYSTEM_IDENTIFIER, found, position)
     if match.lastgroup == "table":
         return Token(Kind.TABLE_IDENTIFIER, found, position)
+    if match.lastgroup == "hole":
+        return Token(Kind.HOLE, found[1:], position)
     if match.lastgroup == "symbol":
         return Token(Kind.SYMBOL, found, position)
     if found.upper() in RESERVED:

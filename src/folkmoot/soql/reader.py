@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
+from typing import TypeAlias
 
-from folkmoot.soql.errors import MalformedQuery
+from folkmoot.soql.errors import MalformedQuery, Position, no_such_parameter
 from folkmoot.soql.lexer import Text, read_tokens
 from folkmoot.soql.limits import Limits
 from folkmoot.soql.tokens import Kind, Token
+
+ParameterValue: TypeAlias = str | Decimal | bool | None
+NO_PARAMETERS: Mapping[str, ParameterValue] = {}
 
 
 class TokenReader:
     """The tokens of `text[start:end]` and the place reached among them."""
 
-    def __init__(self, text: Text, limits: Limits, start: int = 0, end: int | None = None) -> None:
+    def __init__(
+        self,
+        text: Text,
+        limits: Limits,
+        start: int = 0,
+        end: int | None = None,
+        parameters: Mapping[str, ParameterValue] = NO_PARAMETERS,
+    ) -> None:
         self.text = text
         self.limits = limits
+        self._parameters = {name.lower(): value for name, value in parameters.items()}
         self._tokens = read_tokens(text, start, end)
         self._next = 0
         self._depth = 0
@@ -83,6 +96,12 @@ class TokenReader:
         return self.text.malformed_at(
             f"Expected {wanted}, but got {self.token.printable}", self.token.position
         )
+
+    def parameter(self, name: str, position: Position) -> ParameterValue:
+        """What a client gave for `?name`. Raises CannotCompile where it gave nothing."""
+        if name.lower() not in self._parameters:
+            raise no_such_parameter(name, position)
+        return self._parameters[name.lower()]
 
     def _refuse(self, *expected: str) -> Token:
         raise self.unexpected(*expected)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     IDENTIFIER = "an identifier"
     SYSTEM_IDENTIFIER = "a system identifier"
     TABLE_IDENTIFIER = "a table identifier"
+    HOLE = "a parameter"
     NUMBER = "a number"
     STRING = "a string"
     KEYWORD = "a keyword"

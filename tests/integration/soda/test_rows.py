@@ -210,9 +210,9 @@ def test_a_browser_may_ask_from_any_site(client: Client, payments: Asset) -> Non
     assert "Cookie" not in client.get(f"/resource/{payments.code}.json")["Vary"]
 
 
-def test_nothing_can_be_written(client: Client, payments: Asset) -> None:
+def test_nothing_can_be_written_without_a_key(client: Client, payments: Asset) -> None:
     response = client.post(f"/resource/{payments.code}.json", {})
-    assert response.status_code == 405
+    assert response.status_code == 401
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 

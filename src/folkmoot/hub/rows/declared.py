@@ -94,7 +94,7 @@ def match_headings(
 ) -> dict[str, DeclaredColumn]:
     """The declared column that each heading is; a heading that is not declared is text.
 
-    Raises ConfigError when two columns would have one name.
+    Raises ConfigError when two columns would have one name, or a declared one is not there.
     """
     by_label = {column.label: column for column in declared}
     by_name = {column.name.lower(): column for column in declared}
@@ -105,6 +105,13 @@ def match_headings(
             column = by_name.get(heading.lower()) or by_name.get(field_name(heading).lower())
         matched[heading] = column or declare(heading, "text")
     _distinct(list(matched.values()))
+    absent = [column.label for column in declared if column not in matched.values()]
+    if absent:
+        raise ConfigError(
+            f"The file has no column {', '.join(map(repr, absent))}.",
+            where="--types",
+            remedy=f"It has {', '.join(map(repr, headings[:50]))}.",
+        )
     return matched
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from folkmoot.errors import FolkmootError, VersionNotFound
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.queries import published_assets
-from folkmoot.hub.rows.models import RowFacts
+from folkmoot.hub.rows.models import RowFacts, RowIdentifier
 from folkmoot.hub.saved.models import Revision, SavedView
 from folkmoot.soql import Compiled, Dataset, Statement, View, parse
 from folkmoot.soql.tree import Compound, Pipe, TableName
@@ -61,6 +61,12 @@ class OpenDataset:
         found = RowFacts.objects.filter(version=self.version).only("vault_id").first()
         return found.vault_id if found else ""
 
+    @cached_property
+    def row_identifier(self) -> str | None:
+        """The column that tells its rows apart, where one does."""
+        told = RowIdentifier.objects.filter(asset=self.asset).only("column").first()
+        return told.column if told is not None and told.column in self.version.schema else None
+
     @property
     def facts_view(self) -> str:
         """What the engine calls that version while a query runs."""
@@ -105,6 +111,11 @@ class OpenView:
     @property
     def code(self) -> str:
         return self.saved.code
+
+    @property
+    def row_identifier(self) -> None:
+        """A view's rows are told by `:id` alone."""
+        return None
 
     @property
     def root(self) -> OpenDataset:

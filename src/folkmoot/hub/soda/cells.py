@@ -56,7 +56,7 @@ def as_json(column: OutputColumn, values: pa.Array) -> pa.Array:
         return joined(['{"json":', values.cast(pa.string()), "}"])
     text = as_text(column, values)
     if column.type is SoqlType.DOUBLE:
-        return _each_that(text, "[NI]", json.dumps)
+        return _each_that(text, "[NI]", _named_number)
     return text if column.type in _PLAIN else _quoted_json(text)
 
 
@@ -123,6 +123,11 @@ def plain(number: str) -> str:
     if not exact or not isinstance(exponent, int):
         return "0"
     return str(exact) if abs(exponent) > _FURTHEST_POINT else format(exact, "f")
+
+
+def _named_number(text: str) -> str:
+    """JSON has no number for NaN and the infinities: they are texts."""
+    return json.dumps(text) if text[-1].isalpha() else text
 
 
 def _moments(values: pa.Array) -> pa.Array:

@@ -9,29 +9,36 @@ from datetime import UTC, datetime
 from typing import Any
 
 from folkmoot.hub.register.models import Asset, Licence
-from folkmoot.hub.soda.queries import OpenDataset
-from folkmoot.soql import SoqlType, type_of_column
+from folkmoot.hub.saved.reading import OpenDataset, OpenView, Sources
+from folkmoot.hub.soda.catalogue import category_of, tags_of
+from folkmoot.hub.soda.profiles import profiles_of
+from folkmoot.soql import SoqlType, compile_query, type_of_column
 from folkmoot.tables import Column
 
 _CATALOGUE_NAMES = {
-    SoqlType.TEXT: "Text",
-    SoqlType.NUMBER: "Number",
     SoqlType.BOOLEAN: "Checkbox",
     SoqlType.FLOATING_TIMESTAMP: "Calendar date",
-    SoqlType.POINT: "Point",
+    SoqlType.FIXED_TIMESTAMP: "Fixed timestamp",
+    SoqlType.MULTIPOINT: "MultiPoint",
+    SoqlType.MULTILINE: "MultiLine",
     SoqlType.MULTIPOLYGON: "MultiPolygon",
+    SoqlType.URL: "URL",
+    SoqlType.JSON: "JSON",
 }
 
 
-def view_of(dataset: OpenDataset) -> dict[str, Any]:
-    """The body of `/api/views/{id}.json`."""
+def view_of(dataset: OpenDataset, *, has_profiles: bool = True) -> dict[str, Any]:
+    """The body of `/api/views/{id}.json`; with each column's profile unless told otherwise."""
     asset = dataset.asset
+    profiles = profiles_of(dataset) if has_profiles else {}
+    identifier = dataset.row_identifier
     changed = _seconds(dataset.changed_at)
     return {
         "id": asset.code,
         "name": asset.title,
         "assetType": "dataset",
         "attribution": asset.member.name,
+        "category": category_of(asset),
         "createdAt": _seconds(asset.created_at),
         "description": asset.description,
         "displayType": "table",
@@ -44,17 +51,61 @@ def view_of(dataset: OpenDataset) -> dict[str, Any]:
         "viewLastModified": changed,
         "viewType": "tabular",
         "columns": [
-            _column(number, column) for number, column in enumerate(dataset.version.schema, 1)
+            _column(number, column, profiles.get(column.name))
+            for number, column in enumerate(dataset.version.schema, 1)
         ],
         "grants": [{"inherited": False, "type": "viewer", "flags": ["public"]}],
         "license": _licence(asset),
-        "metadata": {"rowCount": dataset.version.rows, "custom_fields": _custom_fields(asset)},
+        "metadata": {
+            "rowCount": dataset.version.rows,
+            "dataVersion": dataset.version.number,
+            "custom_fields": _custom_fields(asset),
+            **({"rowIdentifier": identifier} if identifier else {}),
+        },
         "owner": _publisher(asset),
         "query": {},
         "rights": ["read"],
         "tableAuthor": _publisher(asset),
-        "tags": [],
+        "tags": tags_of(asset),
         "flags": ["default"],
+        **(
+            {"rowIdentifierColumnId": dataset.version.schema.names.index(identifier) + 1}
+            if identifier
+            else {}
+        ),
+    }
+
+
+def saved_view_of(view: OpenView) -> dict[str, Any]:
+    """The body of `/api/views/{id}.json` for a saved view: its own words and columns."""
+    compiled = compile_query("SELECT *", view.soql, find_table=Sources().find)
+    described = view_of(view.root, has_profiles=False)
+    columns = [
+        {
+            "id": number,
+            "name": column.name,
+            "dataTypeName": column.type.view_name,
+            "fieldName": column.name,
+            "position": number,
+            "renderTypeName": column.type.view_name,
+            "format": {},
+        }
+        for number, column in enumerate(compiled.columns, 1)
+    ]
+    return {
+        **described,
+        "id": view.code,
+        "name": view.revision.title,
+        "assetType": "filter",
+        "createdAt": _seconds(view.published_at),
+        "description": view.revision.description,
+        "publicationDate": _seconds(view.published_at),
+        "rowsUpdatedAt": _seconds(view.changed_at),
+        "viewLastModified": _seconds(view.changed_at),
+        "modifyingViewUid": view.root.code,
+        "columns": columns,
+        "metadata": {"custom_fields": _custom_fields(view.root.asset)},
+        "queryString": view.revision.soql,
     }
 
 
@@ -92,10 +143,10 @@ def catalogue_entry(dataset: OpenDataset, *, site: str) -> dict[str, Any]:
             "publication_date": _iso(dataset.published_at),
         },
         "classification": {
-            "categories": [],
-            "tags": [],
-            "domain_category": None,
-            "domain_tags": [],
+            "categories": list(filter(None, [category_of(asset)])),
+            "tags": tags_of(asset),
+            "domain_category": category_of(asset) or None,
+            "domain_tags": tags_of(asset),
             "domain_metadata": [
                 {"key": key, "value": value}
                 for key, value in _custom_fields(asset)["Publication"].items()
@@ -109,8 +160,8 @@ def catalogue_entry(dataset: OpenDataset, *, site: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _column(number: int, column: Column) -> dict[str, Any]:
-    shown = type_of_column(column.type).view_name
+def _column(number: int, column: Column, profile: dict[str, Any] | None) -> dict[str, Any]:
+    shown = type_of_column(column).view_name
     return {
         "id": number,
         "name": column.label or column.name,
@@ -120,11 +171,13 @@ def _column(number: int, column: Column) -> dict[str, Any]:
         "position": number,
         "renderTypeName": shown,
         "format": {},
+        **({"cachedContents": profile} if profile is not None else {}),
     }
 
 
 def _catalogue_name(column: Column) -> str:
-    return _CATALOGUE_NAMES[type_of_column(column.type)]
+    soql_type = type_of_column(column)
+    return _CATALOGUE_NAMES.get(soql_type, soql_type.value.replace("_", " ").capitalize())
 
 
 def _licence(asset: Asset) -> dict[str, str]:

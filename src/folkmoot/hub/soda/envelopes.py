@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -21,15 +21,19 @@ from folkmoot.errors import (
     QueryError,
     QueryTimeout,
     QueryTooLarge,
+    ReadError,
+    Refused,
     VaultBusy,
     VersionNotFound,
 )
+from folkmoot.hub.rows.writing import RowsRefused
 from folkmoot.hub.soda.headers import open_to_all, preflight
 from folkmoot.soql import SoqlError
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
+MOST_ROW_ERRORS = 100
 View = Callable[..., HttpResponseBase]
 
 
@@ -55,24 +59,31 @@ class RowMissing(FolkmootError):
         super().__init__("Not found")
 
 
-def as_socrata_answers(view: View) -> View:
-    """An API view: open to every site's pages, GET only, its errors in Socrata's envelopes."""
+def as_socrata_answers(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """An API view: open to every site's pages, its errors in Socrata's envelopes.
 
-    @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            return preflight()
-        try:
-            if request.method not in ("GET", "HEAD"):
-                response: HttpResponseBase = _method_not_allowed()
-            else:
-                response = view(request, *args, **kwargs)
-        except FolkmootError as error:
-            response = error_response(error, dataset=str(kwargs.get("code", "")))
-        open_to_all(response)
-        return response
+    It takes these methods, and no cookie: what writes shows a key.
+    """
 
-    return answering
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "OPTIONS":
+                return preflight()
+            try:
+                if request.method not in methods:
+                    response: HttpResponseBase = _method_not_allowed(methods)
+                else:
+                    response = view(request, *args, **kwargs)
+            except FolkmootError as error:
+                response = error_response(error, dataset=str(kwargs.get("code", "")))
+            open_to_all(response)
+            return response
+
+        answering.csrf_exempt = True  # type: ignore[attr-defined]
+        return answering
+
+    return decorate
 
 
 def error_response(error: FolkmootError, *, dataset: str) -> HttpResponse:
@@ -87,10 +98,20 @@ def error_response(error: FolkmootError, *, dataset: str) -> HttpResponse:
         data = {"id": error.dataset}
     elif isinstance(error, RowMissing):
         data = {"value": error.row}
+    elif isinstance(error, RowsRefused):
+        code = error.row_code
+        data = {
+            "errors": [
+                {"row": each.row, "code": each.code, "column": each.column, "message": each.message}
+                for each in error.errors[:MOST_ROW_ERRORS]
+            ]
+        }
     message = " ".join(part for part in (error.problem, error.remedy) if part)
     response = _envelope(status, {"code": code, "error": True, "message": message, "data": data})
     if status == 429:
         response["Retry-After"] = str(RETRY_SECONDS)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Basic realm="Folkmoot", charset="UTF-8"'
     return response
 
 
@@ -103,6 +124,10 @@ def _status_and_code(error: FolkmootError) -> tuple[int, str]:
         return 400, "query.execution.queryTooLarge"
     if isinstance(error, VersionNotFound):
         return 404, "dataset.missing"
+    if isinstance(error, ReadError):
+        return 400, "req.body.malformed"
+    if isinstance(error, Refused):
+        return 403, "permission_denied"
     if isinstance(error, QueryError):
         return 400, "query.execution.failed"
     return error.http_status, error.code
@@ -132,17 +157,17 @@ def _soql_response(error: SoqlError, dataset: str) -> HttpResponse:
     return _envelope(400, {"message": message, "errorCode": error.soql_code, "data": data})
 
 
-def _method_not_allowed() -> HttpResponse:
+def _method_not_allowed(methods: Sequence[str]) -> HttpResponse:
     response = _envelope(
         405,
         {
             "code": "method-not-allowed",
             "error": True,
-            "message": "This address can only be read",
+            "message": f"This address takes {', '.join(methods)}",
             "data": {},
         },
     )
-    response["Allow"] = "GET, HEAD, OPTIONS"
+    response["Allow"] = ", ".join((*methods, "OPTIONS"))
     return response
 
 

@@ -1,10 +1,14 @@
-"""An answer's rows as JSON, CSV or GeoJSON, piece by piece, laid out as Socrata lays them out."""
+"""An answer's rows as JSON, CSV, TSV, compact JSON or GeoJSON, piece by piece.
+
+They are laid out as Socrata lays them out.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +31,12 @@ class Format:
     content_type: str
     write: Callable[[Columns, Iterable[pa.RecordBatch]], Iterator[bytes]]
 
+    def separated_by(self, separator: str) -> Format:
+        """The same, where it is CSV, with this between cells."""
+        if self.extension != "csv":
+            return self
+        return replace(self, write=partial(write_cells, separator=separator))
+
 
 def write_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """`[{…}` then `\\n,{…}` for every further row, then `]`. A null's key is left out."""
@@ -41,15 +51,43 @@ def write_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[
 
 def write_csv(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """Every cell in quotes but null, headings too; lines end in a line feed."""
+    return write_cells(columns, batches, ",")
+
+
+def write_tsv(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """As CSV, with a tab between cells."""
+    return write_cells(columns, batches, "\t")
+
+
+def write_cells(
+    columns: Columns, batches: Iterable[pa.RecordBatch], separator: str
+) -> Iterator[bytes]:
+    """As CSV, with this between cells."""
     names = (column.name.replace('"', '""') for column in columns)
-    yield (",".join(f'"{name}"' for name in names) + "\n").encode()
+    yield (separator.join(f'"{name}"' for name in names) + "\n").encode()
     for batch in batches:
         if batch.num_rows:
             cells = [
                 pc.fill_null(as_csv(column, values), "")
                 for column, values in zip(columns, batch.columns, strict=True)
             ]
-            yield end_to_end(joined([pc.binary_join_element_wise(*cells, ","), "\n"]))
+            yield end_to_end(joined([pc.binary_join_element_wise(*cells, separator), "\n"]))
+
+
+def write_compact_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """A list whose first item says the columns, by name, and whose others are lists of cells."""
+    order = sorted(range(len(columns)), key=lambda place: columns[place].name)
+    schema = [{"c": columns[place].name, "t": columns[place].type.value} for place in order]
+    head = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    yield f'[{{"locale":"en_GB"\n ,"schema":{head}}}'.encode()
+    for batch in batches:
+        if batch.num_rows:
+            cells = [
+                pc.fill_null(as_json(columns[place], batch.column(place)), "null")
+                for place in order
+            ]
+            yield end_to_end(joined(["\n,[", pc.binary_join_element_wise(*cells, ","), "]"]))
+    yield b"\n]\n"
 
 
 def write_geojson(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
@@ -90,11 +128,15 @@ def _members(columns: Columns, batch: pa.RecordBatch, *, has_nulls: bool) -> pa.
     return pc.utf8_slice_codeunits(joined(pairs), 1)
 
 
+WITH_MARK = ("csv", "tsv")
+"""The forms that may begin with a byte-order mark."""
 FORMATS = {
     each.extension: each
     for each in (
         Format("json", "application/json;charset=utf-8", write_json),
         Format("csv", "text/csv;charset=utf-8", write_csv),
+        Format("tsv", "text/tab-separated-values;charset=utf-8", write_tsv),
+        Format("cjson", "application/json+x-socrata-cjson;charset=utf-8", write_compact_json),
         Format("geojson", "application/vnd.geo+json;charset=utf-8", write_geojson),
     )
 }

@@ -17,7 +17,8 @@ MOST_CHARACTERS = 5_000
 
 _EXPOSED = (
     "ETag, Last-Modified, X-SODA2-Fields, X-SODA2-Types, X-SODA2-Data-Out-Of-Date, "
-    "X-SODA2-Truth-Last-Modified, X-SODA2-Secondary-Last-Modified, X-SODA2-Warning"
+    "X-SODA2-Truth-Last-Modified, X-SODA2-Secondary-Last-Modified, X-SODA2-Warning, "
+    "X-SODA2-Row-Count, X-SODA2-Data-Version"
 )
 
 

@@ -44,6 +44,7 @@ HUB_APPS = [
     "folkmoot.hub.odata",
     "folkmoot.hub.parquet",
     "folkmoot.hub.agents",
+    "folkmoot.hub.features",
     "folkmoot.hub.feeds",
     "folkmoot.hub.harvest",
     "folkmoot.hub.duties",

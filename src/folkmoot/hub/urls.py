@@ -30,4 +30,5 @@ urlpatterns = [
     path("", include("folkmoot.hub.odata.urls")),
     path("", include("folkmoot.hub.parquet.urls")),
     path("", include("folkmoot.hub.agents.urls")),
+    path("", include("folkmoot.hub.features.urls")),
 ]

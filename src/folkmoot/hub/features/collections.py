@@ -1,0 +1,153 @@
+"""Which datasets have places, and what they are as collections of features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from folkmoot.hub.features.envelopes import FeatureMissing
+from folkmoot.hub.soda.envelopes import DatasetMissing
+from folkmoot.hub.soda.queries import OpenDataset, open_dataset, open_datasets
+from folkmoot.tables import Column, ColumnType
+from folkmoot.vault.export.features import Shape, shape_of
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+GEOJSON = "application/geo+json"
+SCHEMA = "application/schema+json"
+_NAMED = ("bbox", "datetime", "limit", "offset", "f")
+"""Parameters of the API's own: a column of such a name cannot be filtered by."""
+
+_JSON_TYPES: dict[ColumnType, dict[str, Any]] = {
+    ColumnType.TEXT: {"type": "string"},
+    ColumnType.CODE: {"type": "string"},
+    ColumnType.INTEGER: {"type": "integer"},
+    ColumnType.DECIMAL: {"type": "number"},
+    ColumnType.MONEY: {"type": "number"},
+    ColumnType.DATE: {"type": "string", "format": "date"},
+    ColumnType.TIMESTAMP: {"type": "string"},
+    ColumnType.BOOLEAN: {"type": "boolean"},
+    ColumnType.POINT: {"type": "string"},
+    ColumnType.GEOMETRY: {"type": "string"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A dataset with places. `shape` tells where a row's geometry is."""
+
+    dataset: OpenDataset
+    shape: Shape
+
+    @property
+    def code(self) -> str:
+        return self.dataset.asset.code
+
+    @property
+    def when(self) -> Column | None:
+        """The column that `datetime` is about: the first of dates and times."""
+        moments = (each for each in self.dataset.version.schema if each.type.is_moment)
+        return next(moments, None)
+
+    @property
+    def properties(self) -> tuple[Column, ...]:
+        """The columns of a feature's properties: all but those of its geometry."""
+        schema = self.dataset.version.schema
+        return tuple(each for each in schema if each.name not in self.shape.columns)
+
+    @property
+    def queryables(self) -> tuple[Column, ...]:
+        """The columns that a parameter of their name filters by."""
+        shapes = (ColumnType.POINT, ColumnType.GEOMETRY)
+        return tuple(
+            each for each in self.properties if each.type not in shapes and each.name not in _NAMED
+        )
+
+
+def all_collections() -> list[Collection]:
+    """Every open dataset that has places, by title."""
+    datasets = (OpenDataset(asset) for asset in open_datasets())
+    shaped = ((each, shape_of(each.version.schema)) for each in datasets)
+    return [Collection(dataset, shape) for dataset, shape in shaped if shape is not None]
+
+
+def one_collection(code: str) -> Collection:
+    """Raises FeatureMissing where there is no open dataset of this code with places."""
+    try:
+        dataset = open_dataset(code=code)
+    except DatasetMissing:
+        dataset = None
+    shape = shape_of(dataset.version.schema) if dataset is not None else None
+    if dataset is None or shape is None:
+        raise FeatureMissing(
+            "There is no collection of this id.", remedy="See /ogc/features/collections."
+        )
+    return Collection(dataset, shape)
+
+
+def describe(
+    collection: Collection, root: str, extent: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A collection as Part 1, 7.14 has it. The extent is told where it was measured."""
+    asset = collection.dataset.asset
+    address = f"{root}/collections/{asset.code}"
+    found: dict[str, Any] = {
+        "id": asset.code,
+        "title": asset.title,
+        "description": _words(collection),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "links": [
+            _link(address, "self", "application/json", "This collection"),
+            _link(f"{address}/items", "items", GEOJSON, "Its features"),
+            _link(
+                f"{address}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+                SCHEMA, "What it can be filtered by",
+            ),
+            _link(_site(root, f"/d/{asset.code}"), "describedby", "text/html", "Its page"),
+            _link(
+                _site(root, f"/d/{asset.code}.parquet"), "enclosure",
+                "application/vnd.apache.parquet", "All of it as one file",
+            ),
+        ],
+    }  # fmt: skip
+    if extent is not None:
+        found["extent"] = extent
+    return found
+
+
+def queryables_of(collection: Collection, address: str) -> dict[str, Any]:
+    """The JSON Schema of what features can be filtered by."""
+    properties: dict[str, Any] = {
+        each.name: {"title": each.label, **_JSON_TYPES[each.type]}
+        | ({"description": each.description} if each.description else {})
+        for each in collection.queryables
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address,
+        "type": "object",
+        "title": collection.dataset.asset.title,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def links(pairs: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str]]:
+    """Links from their address, relation, media type and title."""
+    return [_link(*each) for each in pairs]
+
+
+def _link(address: str, relation: str, kind: str, title: str) -> dict[str, str]:
+    return {"href": address, "rel": relation, "type": kind, "title": title}
+
+
+def _site(root: str, path: str) -> str:
+    return root.removesuffix("/ogc/features") + path
+
+
+def _words(collection: Collection) -> str:
+    when = collection.when
+    about = f" The parameter datetime is about {when.label or when.name}." if when else ""
+    return f"{collection.dataset.asset.description}{about}".strip()

@@ -21,11 +21,13 @@ Where each step lives:
     protect, outcome, wording        the whole, its result, and its words
     intervals                        what an attacker can say of each hidden figure
     instances                        cells and equations given as they are
+    differencing                     secrets of earlier releases that new tables would open
     insiders                         contributors who attack, alone or two together
     published                        tables of which only what was published is known
     methods/                         other ways than hiding: rounding, noise, and what each costs
 """
 
+from folkmoot.disclosure.differencing import Opened, opened_by
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
 from folkmoot.disclosure.history import Release, ReleasedTable, ReleaseHistory
@@ -56,6 +58,7 @@ __all__ = [
     "Dimension",
     "Effort",
     "MagnitudeTable",
+    "Opened",
     "Protected",
     "ProtectedTable",
     "PublishedTable",
@@ -70,6 +73,7 @@ __all__ = [
     "attack_published",
     "audit",
     "cell_system",
+    "opened_by",
     "parse_settings",
     "profile",
     "profiles",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Standing:
     is_to_show     some table of now shows it, unless it must be hidden
     was_shown      an earlier release showed it
     was_primary    an earlier release hid it as unsafe, with these levels
+    least, most    what earlier releases that changed figures tell of it; infinite where nothing
     """
 
     is_to_show: Mask
@@ -30,6 +31,20 @@ class Standing:
     was_primary: Mask
     upper: Vector
     lower: Vector
+    least: Vector
+    most: Vector
+
+    @classmethod
+    def of_new(cls, is_to_show: Mask) -> Standing:
+        """Nothing was released before."""
+        nothing = np.zeros(len(is_to_show))
+        no_bound = np.full(len(is_to_show), np.inf)
+        nowhere = nothing.astype(bool)
+        return cls(is_to_show, nowhere, nowhere, nothing, nothing, -no_bound, no_bound)
+
+    def before(self) -> Standing:
+        """The standing without the tables of now."""
+        return replace(self, is_to_show=np.zeros_like(self.is_to_show))
 
     @classmethod
     def of(
@@ -39,6 +54,7 @@ class Standing:
         count = linked.cell_count
         to_show, was_shown, was_primary = (np.zeros(count, dtype=bool) for _ in range(3))
         upper, lower = np.zeros(count), np.zeros(count)
+        least, most = np.full(count, -np.inf), np.full(count, np.inf)
         for rows, mask in zip(linked.rows_of, shown_now, strict=False):
             to_show[rows[mask]] = True
         for rows, released in zip(linked.rows_of[len(shown_now) :], earlier, strict=True):
@@ -50,7 +66,9 @@ class Standing:
             was_primary[rows[decided["is_primary"]]] = True
             np.maximum.at(upper, rows, decided["upper"])
             np.maximum.at(lower, rows, decided["lower"])
-        return cls(to_show, was_shown, was_primary & ~was_shown, upper, lower)
+            np.maximum.at(least, rows, released.decisions["least"].to_numpy())
+            np.minimum.at(most, rows, released.decisions["most"].to_numpy())
+        return cls(to_show, was_shown, was_primary & ~was_shown, upper, lower, least, most)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +79,8 @@ class Assessment:
     of_groups     cells that would tell something of a whole group
     has_negative  contributions that come to less than nothing are behind the cell: the rules were
                   applied to sizes, and a person should look
-    is_out        unsafe, but released before: it cannot be hidden any more
+    is_out        unsafe, but released before, or told too closely by figures that were changed: it
+                  cannot be hidden any more
     """
 
     system: CellSystem
@@ -93,11 +112,15 @@ def assess(linked: LinkedCells, standing: Standing, settings: Settings) -> Asses
     lower = np.where(is_primary, np.maximum.reduce([level, standing.lower, group_level]), 0.0)
     has_negative = linked.holdings.has_negative()
     is_hideable = standing.is_to_show & ~standing.was_shown
+    low = _known_least(linked, facts, has_negative, lower, settings.attacker)
+    is_told = (standing.most < linked.values + upper) | (
+        (standing.least > low) & (standing.least > linked.values - lower)
+    )
     system = CellSystem(
         equations=linked.equations,
         values=linked.values,
-        low=_known_least(linked, facts, has_negative, lower, settings.attacker),
-        high=np.full(linked.cell_count, np.inf),
+        low=np.maximum(low, standing.least),
+        high=standing.most,
         weights=_weights(facts, settings.weighting) * _importance(linked, settings),
         is_primary=is_primary,
         upper=upper,
@@ -106,7 +129,8 @@ def assess(linked: LinkedCells, standing: Standing, settings: Settings) -> Asses
         is_unseen=~standing.is_to_show & ~standing.was_shown,
         sole=linked.holdings.sole(),
     )
-    return Assessment(system, reasons, of_groups, has_negative, is_unsafe & standing.was_shown)
+    is_out = is_unsafe & (standing.was_shown | is_told)
+    return Assessment(system, reasons, of_groups, has_negative, is_out)
 
 
 def _known_least(

@@ -24,8 +24,9 @@ _METADATA = b"folkmoot.release"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReleasedTable:
-    """A table, and per row of its cells what was decided: `is_shown`, `is_primary`, and the
-    protection levels `upper` and `lower` of its primaries."""
+    """A table, and per row of its cells what was decided: `is_shown` (as it is), `is_primary`, the
+    protection levels `upper` and `lower` of its primaries, and `least` and `most`: what a figure
+    that was changed tells of the true one (infinite where nothing is told so)."""
 
     table: MagnitudeTable
     decisions: pa.Table
@@ -98,7 +99,7 @@ class ReleasedTable:
 
 
 _BEHIND = ("contributor", "amount", "wish")
-_DECISIONS = ("is_shown", "is_primary", "upper", "lower")
+_DECISIONS = ("is_shown", "is_primary", "upper", "lower", "least", "most")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -166,6 +166,8 @@ class Protected:
                 "is_primary": system.is_primary[rows],
                 "upper": system.upper[rows],
                 "lower": system.lower[rows],
+                "least": np.full(len(rows), -np.inf),
+                "most": np.full(len(rows), np.inf),
             }
             released.append(ReleasedTable(protected.table, pa.table(decisions)))
         return Release(name, tuple(released))

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from folkmoot.disclosure.assessment import Assessment, Standing, assess
 from folkmoot.disclosure.combinations import combinations
+from folkmoot.disclosure.differencing import opened_by
 from folkmoot.disclosure.effort import Stopwatch
 from folkmoot.disclosure.equations import Index, Mask
 from folkmoot.disclosure.history import ReleasedTable, ReleaseHistory
@@ -20,7 +21,7 @@ from folkmoot.disclosure.outcome import Audit, Cost, Protected, ProtectedTable, 
 from folkmoot.disclosure.settings import Settings
 from folkmoot.disclosure.suppression import Pattern, suppress
 from folkmoot.disclosure.system import OUTSIDER
-from folkmoot.disclosure.wording import checker_findings, public_findings
+from folkmoot.disclosure.wording import checker_findings, opened_findings, public_findings
 from folkmoot.errors import DisclosureError
 
 _NO_HISTORY = ReleaseHistory()
@@ -56,8 +57,11 @@ def protect(
             _protected(table, rows, linked, assessment, pattern.hidden, settings)
             for table, rows in zip(given, linked.rows_of, strict=False)
         ),
-        findings=checker_findings(
-            linked, assessment, is_shown, pattern.hidden, audit, cost, settings, contributors
+        findings=(
+            *opened_findings(opened_by(given, settings, released)),
+            *checker_findings(
+                linked, assessment, is_shown, pattern.hidden, audit, cost, settings, contributors
+            ),
         ),
         public_findings=public_findings(cost, settings),
         audit=audit,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from folkmoot.disclosure.assessment import Assessment
+from folkmoot.disclosure.differencing import Opened
 from folkmoot.disclosure.equations import Mask
 from folkmoot.disclosure.linking import LinkedCells
 from folkmoot.disclosure.outcome import Audit, Cost
@@ -53,6 +54,22 @@ def checker_findings(
         *_usefulness(cost),
         *_doubts(linked, assessment, is_shown, hidden, audit),
     )
+
+
+def opened_findings(opened: Sequence[Opened]) -> Iterator[Finding]:
+    """Which secrets of which releases these tables would open, were nothing hidden for them."""
+    releases = dict.fromkeys(one.release for one in opened)
+    for release in releases:
+        figures = dict.fromkeys(one.figure for one in opened if one.release == release)
+        count = len(figures)
+        more = f" and {count - _NAMED_AT_MOST} more" if count > _NAMED_AT_MOST else ""
+        yield Finding(
+            Kind.DECIDED,
+            "disclosure.opens_earlier",
+            f"Shown as they are, these tables would let {_figures(count)} be worked out that the "
+            f"release {release} hid as unsafe; figures are hidden here to prevent it.",
+            "; ".join(list(figures)[:_NAMED_AT_MOST]) + more,
+        )
 
 
 def public_findings(cost: Cost, settings: Settings) -> tuple[Finding, ...]:

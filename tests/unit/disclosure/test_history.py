@@ -5,15 +5,25 @@ from tests.unit.disclosure.conftest import Contributions
 
 from folkmoot.disclosure import (
     MagnitudeTable,
+    Opened,
     Protected,
     ReleasedTable,
     ReleaseHistory,
     Settings,
     audit,
+    opened_by,
+    parse_settings,
+    profile,
     protect,
     tabulate,
 )
 from folkmoot.disclosure.linking import link
+from folkmoot.disclosure.methods import (
+    exposed_by,
+    release_of,
+    round_controlled,
+    round_to_nearest,
+)
 from folkmoot.errors import DisclosureError
 
 # By service and ward, and again by service and size: only f9's large care in w1 is one firm's.
@@ -86,6 +96,12 @@ def test_a_release_that_would_open_an_earlier_one_hides_more(
     assert not is_known(first, after)
     assert after.audit.releases == 1
     assert after.is_safe
+    opened = opened_by(sizes, lone_firms, history)
+    assert opened == (Opened("first", "wards", "service care, ward w1"),)
+    told = [finding for finding in after.findings if finding.code == "disclosure.opens_earlier"]
+    assert [finding.where for finding in told] == ["service care, ward w1"]
+    assert "release first hid" in told[0].message
+    assert opened_by(sizes, lone_firms, ReleaseHistory()) == ()
 
 
 def test_a_figure_released_before_is_shown_again_and_never_hidden(
@@ -184,3 +200,41 @@ def test_a_release_is_kept_and_read_again_whole(
 def test_something_else_is_not_a_release() -> None:
     with pytest.raises(DisclosureError, match="not a released table"):
         ReleasedTable.from_arrow(pa.table({"a": [1]}))
+
+
+COUNTS = {("a", "x"): 8, ("a", "y"): 3, ("b", "x"): 14, ("b", "y"): 26}
+
+
+def people(*dimensions: str, counts: dict[tuple[str, str], int] = COUNTS) -> MagnitudeTable:
+    rows = [{"ward": w, "age": a} for (w, a), count in counts.items() for _ in range(count)]
+    given = pa.Table.from_pylist(rows)
+    return tabulate(given, dimensions, name="-".join(dimensions), population="v1")
+
+
+def test_figures_that_went_out_rounded_bound_what_is_known_later() -> None:
+    settings = profile("small-counts")
+    rounded = round_to_nearest(people("ward", "age"), base=5)
+    history = ReleaseHistory().after(release_of(rounded, settings, "rounded"))
+    wards = people("ward")
+    alone, after = protect(wards, settings), protect(wards, settings, released=history)
+    assert alone.is_safe
+    assert not after.is_safe
+    assert "already_out" in " ".join(finding.code for finding in after.findings)
+
+
+def test_a_rounding_is_attacked_together_with_exact_figures_that_are_out() -> None:
+    """Rounded to nines, x, y and z of ward a are all 0: at most 4 each, and any of them none. With
+    the ward's exact total of 11, each must be 3 at least."""
+    settings = parse_settings("fours", "rules: {minimum_frequency: {contributors: 4, margin: 1}}")
+    counts = {("a", "x"): 3, ("a", "y"): 4, ("a", "z"): 4, ("b", "x"): 20, ("b", "y"): 20}
+    rounded = round_to_nearest(people("ward", "age", counts=counts), base=9)
+    exact = protect(people("ward", counts=counts), settings)
+    history = ReleaseHistory().after(exact.release("exact"))
+    assert exposed_by(rounded, settings).exposed == ()
+    assert exposed_by(rounded, settings, released=history).exposed == ("ward a, age x",)
+
+
+def test_a_release_of_changed_figures_survives_being_kept() -> None:
+    kept = release_of(round_controlled(people("ward", "age")), profile("small-counts"), "June")
+    again = ReleasedTable.from_arrow(kept.tables[0].to_arrow())
+    assert again.decisions.equals(kept.tables[0].decisions)

@@ -18,7 +18,7 @@ from folkmoot.disclosure.methods.altered import Altered
 from folkmoot.disclosure.methods.cell_key import perturb
 from folkmoot.disclosure.methods.comparing import TITLES, Usefulness, side_by_side
 from folkmoot.disclosure.methods.controlled_rounding import round_controlled
-from folkmoot.disclosure.methods.knowledge import Exposure, exposed_by, known_of
+from folkmoot.disclosure.methods.knowledge import Exposure, exposed_by, known_of, release_of
 from folkmoot.disclosure.methods.noise_table import NoiseTable, noise_table
 from folkmoot.disclosure.methods.private_counts import (
     PrivacyBudget,
@@ -49,6 +49,7 @@ __all__ = [
     "known_of",
     "noise_table",
     "perturb",
+    "release_of",
     "round_at_random",
     "round_controlled",
     "round_small_counts",

@@ -95,7 +95,7 @@ def perform(*, run: int, progress: Progress) -> None:
             source.address,
             Kind(source.kind) if source.kind else None,
             known=Known(source.etag, source.last_modified),
-            is_stop_asked=lambda: Run.objects.filter(pk=run, is_stop_asked=True).exists(),
+            is_stop_asked=lambda: is_stop_asked(run),
             report=lambda message: progress(0.5, message),
         )
         _settle(begun, gathered)
@@ -104,6 +104,11 @@ def perform(*, run: int, progress: Progress) -> None:
     except Exception:
         _fail(begun, "The hub failed at this, and has noted it.")
         raise
+
+
+def is_stop_asked(run: int) -> bool:
+    """Whether somebody pressed the button, or set the run to an end otherwise."""
+    return not Run.objects.filter(pk=run, is_stop_asked=False, state=Run.State.RUNNING).exists()
 
 
 def _settle(run: Run, gathered: Gathered) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+
 from portal.usage import MemoryWatch, Usage, processor_seconds
 
 SETTINGS = {
@@ -34,7 +35,18 @@ INDEXES = (
     "CREATE INDEX ON requests USING gin (to_tsvector('english', description))",
     "VACUUM ANALYZE requests",
 )
-_COLUMNS = "reference created_at closed_at service status ward channel amount latitude longitude".split()
+_COLUMNS = [
+    "reference",
+    "created_at",
+    "closed_at",
+    "service",
+    "status",
+    "ward",
+    "channel",
+    "amount",
+    "latitude",
+    "longitude",
+]
 CKAN_TABLE = (
     "CREATE TABLE ckan (_id serial PRIMARY KEY, _full_text tsvector, id text, "
     + ", ".join(f"{name} text" for name in _COLUMNS)

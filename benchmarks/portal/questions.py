@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PAGE = "id, reference, created_at, closed_at, service, status, ward, channel, amount, latitude, longitude, description"
+PAGE = (
+    "id, reference, created_at, closed_at, service, status, ward, channel, amount, latitude, "
+    "longitude, description"
+)
 WORDS = ("graffiti", "needle")
 
 
@@ -51,7 +54,11 @@ _BOX = "latitude BETWEEN 53.75 AND 53.80 AND longitude BETWEEN -1.60 AND -1.50"
 QUESTIONS = (
     Asked(
         1, "two filters, sorted, page of 100",
-        {"$where": "service='Service C' and status='open'", "$order": "created_at desc", "$limit": "100"},
+        {
+            "$where": "service='Service C' and status='open'",
+            "$order": "created_at desc",
+            "$limit": "100",
+        },
         f"SELECT {PAGE} FROM requests WHERE service = 'Service C' AND status = 'open' "
         "ORDER BY created_at DESC LIMIT 100",
     ),

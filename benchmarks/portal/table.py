@@ -20,14 +20,100 @@ from pathlib import Path
 
 import duckdb
 
-_ROOTS = (
-    "bin waste road light tree park fence kerb pave drain street council house garden window door "
-    "boiler roof noise smoke parking permit school meal transport library book sport pitch bench "
-    "river flood bridge path sign paint graffiti needle glass fire alarm gas water leak damp mould "
-    "heat cold repair inspect visit call letter payment invoice refund rent benefit support care "
-    "home carer family child young adult elder dog cat rat pigeon insect skip van lorry cycle"
-).split()
-_ENDINGS = ("", "s", "ing", "ed", "er", "ers", "ly", "ment", "al", "ness", "y", "ful", "less", "ish")
+_ROOTS = [
+    "bin",
+    "waste",
+    "road",
+    "light",
+    "tree",
+    "park",
+    "fence",
+    "kerb",
+    "pave",
+    "drain",
+    "street",
+    "council",
+    "house",
+    "garden",
+    "window",
+    "door",
+    "boiler",
+    "roof",
+    "noise",
+    "smoke",
+    "parking",
+    "permit",
+    "school",
+    "meal",
+    "transport",
+    "library",
+    "book",
+    "sport",
+    "pitch",
+    "bench",
+    "river",
+    "flood",
+    "bridge",
+    "path",
+    "sign",
+    "paint",
+    "graffiti",
+    "needle",
+    "glass",
+    "fire",
+    "alarm",
+    "gas",
+    "water",
+    "leak",
+    "damp",
+    "mould",
+    "heat",
+    "cold",
+    "repair",
+    "inspect",
+    "visit",
+    "call",
+    "letter",
+    "payment",
+    "invoice",
+    "refund",
+    "rent",
+    "benefit",
+    "support",
+    "care",
+    "home",
+    "carer",
+    "family",
+    "child",
+    "young",
+    "adult",
+    "elder",
+    "dog",
+    "cat",
+    "rat",
+    "pigeon",
+    "insect",
+    "skip",
+    "van",
+    "lorry",
+    "cycle",
+]
+_ENDINGS = (
+    "",
+    "s",
+    "ing",
+    "ed",
+    "er",
+    "ers",
+    "ly",
+    "ment",
+    "al",
+    "ness",
+    "y",
+    "ful",
+    "less",
+    "ish",
+)
 WORDS = tuple(root + ending for ending in _ENDINGS for root in _ROOTS)[:1200]
 SERVICES, STATUSES, CHANNELS = 24, ("open", "closed", "waiting", "duplicate", "referred"), 6
 
@@ -58,7 +144,8 @@ _ROWS = f"""
                 ]
             ), ' ') AS description
     FROM (
-        SELECT i, words, TIMESTAMP '2019-01-01' + to_seconds((hash(i) % 189216000)::BIGINT) AS created
+        SELECT i, words,
+            TIMESTAMP '2019-01-01' + to_seconds((hash(i) % 189216000)::BIGINT) AS created
         FROM range({{start}}, {{stop}}) AS t (i), (SELECT [{_WORD_LIST}] AS words)
     )
 """

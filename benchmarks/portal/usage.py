@@ -97,7 +97,7 @@ def processor_seconds(pid: int) -> float:
 def memory_of(pid: int) -> float:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss_Anon:") or line.startswith("Pss_Shmem:"):
+            if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
                 continue
             if line.startswith("Pss:"):
                 return int(line.split()[1]) / 1024

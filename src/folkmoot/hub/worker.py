@@ -32,6 +32,7 @@ def _work(config: Config) -> None:
 
     from folkmoot.hub.clock import Clock
     from folkmoot.hub.following.tasks import begin_due as begin_letters
+    from folkmoot.hub.harvest.tasks import begin_due as begin_harvests
     from folkmoot.hub.jobs.actions import take_up_interrupted
     from folkmoot.hub.register.actions import sweep_uploads
     from folkmoot.hub.schedules.tasks import begin_due
@@ -40,7 +41,7 @@ def _work(config: Config) -> None:
     sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
-    Clock((begin_due, begin_letters)).start()
+    Clock((begin_due, begin_letters, begin_harvests)).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)
 
 

@@ -19,6 +19,7 @@ from folkmoot.config import Config
 from folkmoot.permission import load_rulebook
 from folkmoot.soql import write_function_reference
 from folkmoot.tables import MEANINGS
+from folkmoot.transparency import load_templates
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "Made by `make docs`; change the code, not this page."
@@ -125,6 +126,34 @@ def soql_functions() -> str:
     return f"# SoQL functions\n\n{MADE}\n\n{write_function_reference()}"
 
 
+def transparency_code() -> str:
+    lines = [
+        "# The datasets of the Transparency Code",
+        "",
+        f"{MADE} The templates themselves are in `src/folkmoot/transparency/templates/`.",
+        "They are our reading of the Local Government Transparency Code 2015. One that was not",
+        "read from the text is to be confirmed by a qualified person.",
+    ]
+    for template in load_templates().values():
+        cited = template.citation
+        lines += ["", f"## {template.title}", "", f"`{template.id}`. {template.every.in_words}."]
+        lines += [f"{template.what} {template.rows}".strip(), ""]
+        lines += ["| field | required | type | what it is | checked that it |"]
+        lines.append("| --- | --- | --- | --- | --- |")
+        for field in template.fields:
+            need = "where there is one" if field.may_be_blank else "yes"
+            need = need if field.is_required else "recommended"
+            checks = ", ".join(field.checks_in_words)
+            lines.append(
+                f"| {field.label} | {need} | {field.type.value} | {field.description} | {checks} |"
+            )
+        lines += ["", *(f"Part 3 recommends: {sentence}" for sentence in template.advice)]
+        lines += [""] if template.advice else []
+        lines.append(f"{cited.text}. Read from: {cited.source}. Confidence: {cited.confidence};")
+        lines.append(f"checked: {cited.checked}, {cited.checked_on}.")
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "settings.md": settings,
     "errors.md": error_page,
@@ -132,6 +161,7 @@ PAGES = {
     "commands.md": commands,
     "rulebook.md": rulebook,
     "soql-functions.md": soql_functions,
+    "transparency-code.md": transparency_code,
 }
 
 

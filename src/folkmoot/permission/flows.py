@@ -6,6 +6,7 @@ flow. Up to rung 5 the data do not leave: the holder itself makes what leaves.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,19 +42,30 @@ class Flows:
     leaving: tuple[Flow, ...]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A flow, and what makes it the same as another."""
+
+    alike: Hashable
+    flow: Flow
+
+
 def flows_of(proposal: Proposal, known: Facts, book: Rulebook, on: date) -> Flows:
     """Every flow of a proposal of which `known` is known as a whole."""
-    staying: dict[frozenset[tuple[str, Truth]], list[tuple[str, Flow]]] = {}
-    leaving: dict[frozenset[tuple[str, Truth]], list[tuple[str, Flow]]] = {}
+    staying: list[_Found] = []
+    leaving: list[_Found] = []
     receivers = _receivers(proposal)
     for asset in proposal.assets:
         holder = proposal.party(asset.holder)
         of_asset = facts_of_asset(asset, proposal, book, on)
-        _add(staying, asset, _flow(asset, of_asset, known, holder, holder, True, proposal, book))
+        told = frozenset(of_asset.items())
+        kind = holder.kind if holder else asset.holder
+        kept = _flow(asset, of_asset, known, holder, holder, True, proposal, book)
+        staying.append(_Found((told, kind), kept))
         for receiver in receivers:
             same = None if receiver is None else receiver.name == asset.holder
-            flow = _flow(asset, of_asset, known, holder, receiver, same, proposal, book)
-            _add(leaving, asset, flow)
+            sent = _flow(asset, of_asset, known, holder, receiver, same, proposal, book)
+            leaving.append(_Found((told, kind, same, receiver), sent))
     return Flows(_together(staying), _together(leaving))
 
 
@@ -123,25 +135,17 @@ def _tasks(purpose: Purpose) -> frozenset[str]:
     return frozenset(purpose.tasks)
 
 
-def _add(
-    groups: dict[frozenset[tuple[str, Truth]], list[tuple[str, Flow]]],
-    asset: ProposedAsset,
-    flow: Flow,
-) -> None:
-    groups.setdefault(frozenset(flow.facts.items()), []).append((asset.title, flow))
-
-
-def _together(
-    groups: dict[frozenset[tuple[str, Truth]], list[tuple[str, Flow]]],
-) -> tuple[Flow, ...]:
+def _together(found: list[_Found]) -> tuple[Flow, ...]:
+    """Flows of which the same is known, as one."""
+    groups: dict[Hashable, list[Flow]] = {}
+    for one in found:
+        groups.setdefault(one.alike, []).append(one.flow)
     return tuple(
-        Flow("; ".join(dict.fromkeys(flow.about for _, flow in found)), first.facts,
-             _controllers([flow for _, flow in found]))
-        for found in groups.values()
-        for first in (found[0][1],)
-    )  # fmt: skip
+        Flow("; ".join(dict.fromkeys(f.about for f in flows)), flows[0].facts, _bodies(flows))
+        for flows in groups.values()
+    )
 
 
-def _controllers(flows: list[Flow]) -> tuple[Controller, ...]:
+def _bodies(flows: list[Flow]) -> tuple[Controller, ...]:
     by_name = {controller.name: controller for flow in flows for controller in flow.controllers}
     return tuple(by_name.values())

@@ -137,12 +137,18 @@ def certificate(proof: Proof) -> Leaves:
 def _nearest(result: TestResult) -> Option | None:
     """Of what could carry or lift it, what least is missing for."""
 
-    def distance(option: Option) -> tuple[int, bool]:
+    def distance(option: Option) -> tuple[int, int]:
         lacking = _failures(option.goal.prove(), result.find)
-        return _cost(lacking, result.find), option.gateway is None
+        return _cost(lacking, result.find), _vagueness(option.gateway)
 
-    possible = [option for option in result.options if _failures(option.goal.prove(), result.find)]
-    return min(possible, key=distance, default=None)
+    return min(result.options, key=distance, default=None)
+
+
+def _vagueness(gateway: Gateway | None) -> int:
+    """Of two as near, a statute that speaks of this sharing says most."""
+    if gateway is None:
+        return 3
+    return 2 if gateway.needs_person else 0 if gateway.is_express else 1
 
 
 def _failures(proof: Proof, find: Callable[[str], Fact]) -> Leaves:

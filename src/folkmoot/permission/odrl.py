@@ -1,9 +1,9 @@
 """A charter as an ODRL policy in JSON-LD, so that other programs can read a contributor's terms.
 
 ODRL 2.2 (W3C Recommendation, 15 February 2018) says how to write permissions, prohibitions and
-duties, not how to evaluate them; Folkmoot evaluates charters by its own rules and only exports this.
-What ODRL has no word for (the uses that councils fear, a right of reply) is in a small profile of
-our own, whose terms are the identifiers of the rulebook.
+duties, not how to evaluate them; Folkmoot evaluates charters by its own rules and only exports
+this. What ODRL has no word for (the uses that councils fear) is in a small profile of our own,
+whose terms are the identifiers of the rulebook.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from folkmoot.permission.proposal import Charter
 
 CONTEXT = {
     "odrl": "http://www.w3.org/ns/odrl/2/",
-    "dct": "http://purl.org/dc/terms/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 PROFILE = "urn:folkmoot:odrl-profile:1"

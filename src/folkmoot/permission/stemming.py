@@ -13,7 +13,7 @@ ENDINGS = ("isations", "isation", "ations", "ation", "ating", "ates", "ated", "a
            "ings", "ing", "ies", "ied", "ed", "es", "s", "y", "e")  # fmt: skip
 SHORTEST = 3
 KEPT = frozenset(
-    ["address", "as", "business", "county", "does", "gas", "is", "services", "this", "us", "was"]
+    ("address", "as", "business", "county", "does", "gas", "is", "services", "this", "us", "was")
 )
 
 

@@ -170,10 +170,13 @@ class Scale:
             if rung.rung not in bar.stops:
                 continue
             applies = goal(bar.applies, facts)
+            if applies.truth is Truth.NO:
+                passing.append(negated(applies))
+                continue
             options = [Option(c.gateway, c.goal) for c in carried if bar.id in c.gateway.lifts]
             options.append(Option(None, goal(bar.lifted, facts)))
             asked = some([negated(applies), *(option.goal for option in options)])
-            if applies.truth is Truth.NO or _rests_on_unsaid_origin(bar, facts):
+            if _rests_on_unsaid_origin(bar, facts):
                 passing.append(asked)
                 continue
             words = (f"Not barred because {bar.name[0].lower()}{bar.name[1:]}", bar.name)

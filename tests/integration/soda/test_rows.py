@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from folkmoot.hub.register.models import Asset
-from folkmoot.hub.soda import answering, views
+from folkmoot.hub.soda import answering, answers
 from folkmoot.soql import write_row_identifier
 from folkmoot.tables import Column, ColumnType, Schema, Standing
 
@@ -213,12 +213,12 @@ def test_a_browser_may_ask_from_any_site(client: Client, payments: Asset) -> Non
 def test_nothing_can_be_written_without_a_key(client: Client, payments: Asset) -> None:
     response = client.post(f"/resource/{payments.code}.json", {})
     assert response.status_code == 401
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["WWW-Authenticate"].startswith("Basic")
 
 
 def test_a_large_answer_is_streamed_and_the_same(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = get("csv")
-    monkeypatch.setattr(views, "BUFFERED_BYTES", 10)
+    monkeypatch.setattr(answers, "BUFFERED_BYTES", 10)
     streamed = get("csv")
     assert streamed.streaming
     assert b"".join(streamed.streaming_content) == whole.content
@@ -354,3 +354,28 @@ def test_no_odd_question_makes_the_hub_fail(get: Get) -> None:
     statuses = {query: answer.status_code for query, answer in answers.items()}
     assert {q: status for q, status in statuses.items() if status not in (200, 400)} == {}
     assert all(answer.json() for answer in answers.values())
+
+
+def test_rows_come_with_tabs_and_as_compact_json(get: Get) -> None:
+    asked = {"$select": "service, lines", "$limit": "2"}
+    assert get("tsv", **asked).content == b'"service"\t"lines"\n"Housing"\t"3"\n"Parks"\t"1"\n'
+    assert get("cjson", **asked).json() == [
+        {
+            "locale": "en_GB",
+            "schema": [{"c": "lines", "t": "number"}, {"c": "service", "t": "text"}],
+        },
+        ["3", "Housing"],
+        ["1", "Parks"],
+    ]
+
+
+def test_the_number_of_rows_is_told_where_it_is_asked(get: Get) -> None:
+    asked = {"$limit": "1", "$where": "service = 'Housing'"}
+    assert get("json", **asked, **{"$$row_count": "approximate"})["X-SODA2-Row-Count"] == "2"
+    assert "X-SODA2-Row-Count" not in get("json", **asked)
+
+
+def test_jsonp_is_refused_with_what_to_do_instead(get: Get) -> None:
+    answer = get("json", **{"$jsonp": "f"})
+    assert answer.status_code == 400
+    assert "CORS" in answer.json()["message"]

@@ -47,7 +47,7 @@ class DatastoreError(FolkmootError):
 def search_datastore(
     dataset: OpenDataset, asked: Mapping[str, Any], address: str
 ) -> dict[str, Any]:
-    """The result of `datastore_search`. Raises DatastoreError, and what SoQL and an engine raise."""
+    """The result of `datastore_search`. Raises DatastoreError, SoqlError, VaultError."""
     schema = dataset.version.schema
     fields = _fields(asked, schema.names)
     limit, offset = _count(asked, "limit", USUAL_ROWS), _count(asked, "offset", 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from folkmoot.catalogue import (
     Box,
@@ -34,12 +34,14 @@ from folkmoot.soql import ROW_ID_COLUMN
 from folkmoot.tables import Meaning, Schema
 from folkmoot.vault import Vault
 from folkmoot.vault.engine import identifier
+from folkmoot.vault.export import shape_of
 from folkmoot.vault.manifest import ROWS_FILE, VersionFile
 
 PLACES = "http://statistics.data.gov.uk/id/statistical-geography/"
 """Names of areas by their Government Statistical Service code."""
 
 SODA_CONTRACT = "https://dev.socrata.com/docs/endpoints.html"
+FEATURES_CONTRACT = "http://www.opengis.net/spec/ogcapi-features-1/1.0/req/core"
 ODATA_CONTRACT = "https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html"
 
 
@@ -73,7 +75,7 @@ def describe(asset: register.Asset, site: str, *, with_coverage: bool = True) ->
         temporal=_period(published) if with_coverage else None,
         spatial=_places(published, with_box=with_coverage),
         distributions=tuple(_distributions(published, address, site)),
-        services=tuple(_services(asset, address, site)),
+        services=tuple(_services(asset, version.schema, address, site)),
         schema=version.schema,
         rows=version.rows,
         version=str(version.number),
@@ -175,7 +177,9 @@ def _distributions(published: Published, address: str, site: str) -> Iterable[Di
         )
 
 
-def _services(asset: register.Asset, address: str, site: str) -> Iterable[DataService]:
+def _services(
+    asset: register.Asset, schema: Schema, address: str, site: str
+) -> Iterable[DataService]:
     """The APIs that this hub has for a dataset."""
     endpoint = f"{site}/resource/{asset.code}.json"
     yield DataService(
@@ -185,22 +189,23 @@ def _services(asset: register.Asset, address: str, site: str) -> Iterable[DataSe
         description_url=f"{site}/api/views/{asset.code}.json",
         conforms_to=SODA_CONTRACT,
     )
-    odata = _address_if_served("odata:service", asset.code)
-    if odata:
+    rows = reverse("odata:rows", args=[asset.code])
+    yield DataService(
+        uri=f"{address}#odata",
+        title="OData 4",
+        endpoint_url=f"{site}{rows}",
+        description_url=f"{site}{reverse('odata:set-metadata', args=[asset.code])}",
+        conforms_to=ODATA_CONTRACT,
+    )
+    if shape_of(schema):
         yield DataService(
-            uri=f"{address}#odata",
-            title="OData 4",
-            endpoint_url=site + odata,
-            description_url=f"{site}{odata.rstrip('/')}/$metadata",
-            conforms_to=ODATA_CONTRACT,
+            uri=f"{address}#features",
+            title="OGC API - Features",
+            endpoint_url=f"{site}{reverse('features:collection', args=[asset.code])}",
+            description_url=f"{site}{reverse('features:api')}",
+            conforms_to=FEATURES_CONTRACT,
+            media_type="application/geo+json",
         )
-
-
-def _address_if_served(name: str, code: str) -> str:
-    try:
-        return reverse(name, args=[code])
-    except NoReverseMatch:
-        return ""
 
 
 @lru_cache(4096)

@@ -20,7 +20,9 @@ Leaf = tuple[str, Truth]
 Leaves = tuple[Leaf, ...]
 
 FAMILY_COSTS = {"purpose": 20, "origin": 20, "controller": 12, "from": 12, "to": 12, "use": 8}
-DERIVED_COST = 6
+DERIVED_COST = 15
+COSTS = {"same-body": 4, "asset-published": 5, "given-in-confidence": DERIVED_COST}
+"""What data are cannot be changed; who uses them, or whether they are published, can."""
 FOLLOWS = frozenset({"gateway-express", "gateway-duty", "policy-needed"})
 """Facts that the judgement itself settles once a power carries the flow: nobody is asked."""
 QUESTION_COST = 2
@@ -137,18 +139,18 @@ def certificate(proof: Proof) -> Leaves:
 def _nearest(result: TestResult) -> Option | None:
     """Of what could carry or lift it, what least is missing for."""
 
-    def distance(option: Option) -> tuple[int, int]:
+    def distance(option: Option) -> int:
         lacking = _failures(option.goal.prove(), result.find)
-        return _cost(lacking, result.find), _vagueness(option.gateway)
+        return _cost(lacking, result.find) + _vagueness(option.gateway)
 
     return min(result.options, key=distance, default=None)
 
 
 def _vagueness(gateway: Gateway | None) -> int:
-    """Of two as near, a statute that speaks of this sharing says most."""
+    """A statute that speaks of this sharing says more than a general power that is as near."""
     if gateway is None:
-        return 3
-    return 2 if gateway.needs_person else 0 if gateway.is_express else 1
+        return 6
+    return 14 if gateway.needs_person else 0 if gateway.is_express else 10
 
 
 def _failures(proof: Proof, find: Callable[[str], Fact]) -> Leaves:
@@ -201,7 +203,7 @@ def _fact_cost(fact: Fact) -> int:
         return FAMILY_COSTS[family]
     if fact.is_task or fact.id in FOLLOWS:
         return TASK_COST
-    return QUESTION_COST if fact.is_question else DERIVED_COST
+    return COSTS.get(fact.id, QUESTION_COST if fact.is_question else DERIVED_COST)
 
 
 def _because(leaves: Leaves, find: Callable[[str], Fact]) -> tuple[str, ...]:

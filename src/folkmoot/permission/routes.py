@@ -154,10 +154,13 @@ class Judgement:
 
     @property
     def asked(self) -> Route:
-        """The least revealing route that gives all that was asked for, from totals upwards:
-        whether it is open is the plain answer to "can we?"."""
-        giving = [r for r in self.routes if r.serves is not Truth.NO]
-        return next((r for r in giving if r.rung.rung >= FIRST_MADE), giving[0])
+        """The route that answers "can we?" plainly: the best where it gives all that was asked for,
+        else the least revealing that would, which is shut."""
+        giving = self._giving
+        best = min(giving, key=lambda r: (RANK[r.once_done], r.rung.rung))
+        if best.status is not Status.CLOSED:
+            return best
+        return next((r for r in giving if r.rung.rung >= FIRST_MADE), giving[-1])
 
     @property
     def best(self) -> Route:
@@ -167,12 +170,16 @@ class Judgement:
         else the lowest that may open, else the lowest that a person must judge; else the nearest
         that gives less. Where everything is shut, the one that was asked for, with its reason.
         """
-        giving = [r for r in self.routes if r.serves is not Truth.NO]
-        best = min(giving, key=lambda r: (RANK[r.once_done], r.rung.rung))
-        if best.status is not Status.CLOSED:
-            return best
+        asked = self.asked
+        if asked.status is not Status.CLOSED:
+            return asked
         less = [r for r in self.routes if r.gives_less and r.status is not Status.CLOSED]
-        return min(less, key=lambda r: (RANK[r.once_done], r.rung.offer), default=self.asked)
+        return min(less, key=lambda r: (RANK[r.once_done], r.rung.offer), default=asked)
+
+    @property
+    def _giving(self) -> list[Route]:
+        """Every route that gives all that is wanted, or may."""
+        return [r for r in self.routes if r.serves is not Truth.NO] or list(self.routes)
 
     def at(self, rung: int) -> Route:
         return next(route for route in self.routes if route.rung.rung == rung)

@@ -167,14 +167,14 @@ CASES = [
     ),
     Case(
         "the full electoral register gives no list of people, and totals are offered",
-        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE,
+        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE, audience=Audience.MEMBERS,
                 assets=(replace(PEOPLE, origins=frozenset({"electoral-register"})),),
                 purposes=frozenset({"social-support"})),
         2, OPEN, {9: CLOSED, 10: CLOSED},
     ),
     Case(
         "naming another body's people on an implied power alone, a person must judge",
-        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE,
+        replace(OF_PEOPLE, output=OutputKind.NAMED_PEOPLE, audience=Audience.MEMBERS,
                 purposes=frozenset({"service-planning"}),
                 assets=(replace(PEOPLE, sensitivities=frozenset({Sensitivity.DIRECT_IDENTIFIER})),),
                 parties=(replace(COUNCIL, roles=frozenset()),

@@ -84,6 +84,11 @@ class Vault:
         for folder in (self.root, self._versions, self._serving, self.aside):
             folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
 
+    @property
+    def served_folders(self) -> tuple[Path, Path]:
+        """Where versions and their serving copies are: all that answering a query has to read."""
+        return self._versions, self._serving
+
     def add(
         self,
         schema: Schema,

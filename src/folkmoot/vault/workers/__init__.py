@@ -10,8 +10,8 @@ Who finds no place waits, and after `patience` seconds is told so. A worker is g
 environment holds a few harmless names and nothing else.
 
 `pool` lends the processes out and takes them back; `lanes` say who is next and `slots` count the
-places; `process` starts and ends a worker and `child` is what runs in it; `questions` and `frames`
-are the messages between the two; `running` is a query at work.
+places; `process` starts and ends a worker, `child` is what runs in it and `confinement` shuts it
+in; `questions` and `frames` are the messages between the two; `running` is a query at work.
 """
 
 from folkmoot.vault.workers.lanes import Lane

@@ -22,6 +22,7 @@ from folkmoot.errors import FolkmootError
 from folkmoot.vault.reader import Limits, Reader, in_our_words
 from folkmoot.vault.store import Vault
 from folkmoot.vault.workers import frames
+from folkmoot.vault.workers.confinement import confine
 from folkmoot.vault.workers.frames import Kind
 from folkmoot.vault.workers.questions import Question
 
@@ -82,9 +83,11 @@ def main(root: str, seconds: str, memory_mb: str, rows: str, niceness: str) -> N
     most = (limits.memory_mb + HEADROOM_MB) * _MEBIBYTE
     resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asker = Asker(Vault(Path(root)), limits, most)
+    vault = Vault(Path(root))
+    asker = Asker(vault, limits, most)
+    confined = confine(reads=vault.served_folders, writes=[vault.aside])
     try:
-        frames.send(answers, Kind.READY)
+        frames.send(answers, Kind.READY, str(confined).encode())
         while True:
             question = Question.received(lambda: frames.receive(questions).content)
             _answer(asker, question, limits, answers)

@@ -20,7 +20,10 @@ _START_SECONDS = 60.0
 
 
 class Worker:
-    """One process, and the views it was asked about last."""
+    """One process, and the views it was asked about last.
+
+    `confinement` is the version of the kernel's interface that shuts it in; 0 where there is none.
+    """
 
     def __init__(self, root: Path, lane: Lane, rules: LaneRules) -> None:
         self.views: object = None
@@ -30,7 +33,7 @@ class Worker:
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
-                *(sys.executable, "-m", "folkmoot.vault.workers.child"),
+                *(sys.executable, "-P", "-m", "folkmoot.vault.workers.child"),
                 *(str(root), str(limits.seconds), str(limits.memory_mb), rows, str(rules.niceness)),
             ],
             stdin=subprocess.PIPE,
@@ -40,7 +43,7 @@ class Worker:
             start_new_session=True,
         )
         try:
-            self.receive(Patience(_START_SECONDS))
+            self.confinement = int(self.receive(Patience(_START_SECONDS)).content)
         except (TimeoutError, frames.Hangup):
             code = self.end()
             raise VaultError(

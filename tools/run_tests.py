@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--checks-only"]:
         return int(bool(failed))
     install_missing()
+    install_clients()
     with postgres() as url:
         environment = {**os.environ, "FOLKMOOT_TEST_POSTGRES": url}
         code = subprocess.run(
@@ -47,6 +48,16 @@ def main(arguments: list[str]) -> int:
     for check in failed:
         say(f"FAILED CHECK: {check}")
     return code or int(bool(failed))
+
+
+def install_clients() -> None:
+    """Clients in JavaScript that tests try against the hub (package.json, devDependencies)."""
+    if (ROOT / "node_modules" / "soda-js").is_dir():
+        return
+    from assets import find_node  # beside this file
+
+    _, npm = find_node()
+    subprocess.run([*npm, "ci", "--loglevel=error"], cwd=ROOT)
 
 
 def run_check(check: list[str]) -> int:

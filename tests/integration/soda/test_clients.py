@@ -11,6 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 from requests.adapters import HTTPAdapter
 from sodapy import Socrata
 
+from folkmoot.hub.accounts.actions import create_user
+from folkmoot.hub.accounts.models import Role
+from folkmoot.hub.keys.actions import make_key
 from folkmoot.hub.register.models import Asset
 from folkmoot.tables import Column, ColumnType, Schema
 
@@ -73,3 +76,26 @@ def test_datasets_and_their_metadata_can_be_listed(socrata: Any) -> None:
 def test_an_error_reaches_the_person_in_words(socrata: Any) -> None:
     with pytest.raises(requests.HTTPError, match="No such column: nothing"):
         socrata.get("pay2-2222", where="nothing = 1")
+
+
+def test_rows_are_written_and_replaced(live_server: LiveServer, payments: Asset) -> None:
+    user = create_user(
+        by=None, username="con", email="con@oldbury.example", name="C",
+        password="a long enough one", roles=[(Role.CONTRIBUTOR, payments.member)],
+    )  # fmt: skip
+    key = make_key(by=user, purpose="sodapy")
+    adapter = {"prefix": "http://", "adapter": HTTPAdapter()}
+    with Socrata(
+        live_server.url.removeprefix("http://"), "any", username=key.key.identifier,
+        password=key.secret, session_adapter=adapter,
+    ) as client:  # fmt: skip
+        made = client.upsert("pay2-2222", [{"supplier": "New Ltd", "amount": "12.50"}])
+        assert made["Rows Created"] == 1
+        assert client.get("pay2-2222", where="supplier = 'New Ltd'", select="amount") == [
+            {"amount": "12.5"}
+        ]
+        assert client.replace("pay2-2222", [{"supplier": "Only Ltd"}])["Rows Created"] == 1
+        assert client.get("pay2-2222") == [{"supplier": "Only Ltd"}]
+        row = client.get("pay2-2222", select=":id")[0][":id"]
+        client.delete("pay2-2222", row_id=row)
+        assert client.get("pay2-2222") == []

@@ -40,6 +40,14 @@ class Web:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
 
     def get(self, path: str) -> tuple[float, bytes]:
+        """The seconds that an answer took, and the answer; a server may end an idle connection."""
+        try:
+            return self._get(path)
+        except http.client.RemoteDisconnected:
+            self._connection.close()
+            return self._get(path)
+
+    def _get(self, path: str) -> tuple[float, bytes]:
         started = time.perf_counter()
         self._connection.request("GET", path)
         answer = self._connection.getresponse()

@@ -222,12 +222,14 @@ def routes_of(proposal: Proposal, book: Rulebook, on: date) -> tuple[Route, ...]
     not_covered = jurisdictions_of(proposal) - set(book.edition.jurisdictions)
     outside = _not_covered(not_covered, book.edition) if not_covered else ""
     return tuple(
-        _route(rung, scale.serves(rung), scale.weigh(rung), outside) for rung in book.rungs
+        _route(rung, scale.serves(rung), scale.weigh(rung), outside, book) for rung in book.rungs
     )
 
 
-def _route(rung: Rung, serves: Truth, weighed: Weighed, outside: str) -> Route:
+def _route(rung: Rung, serves: Truth, weighed: Weighed, outside: str, book: Rulebook) -> Route:
     results = weighed.results
+    gateways = _resting_on(weighed)
+    of_gateways = [book.papers[paper] for gateway in gateways for paper in gateway.papers]
     truth = every(r.truth for r in results)
     firm = every(r.firm for r in results)
     left_to_person = outside
@@ -243,10 +245,10 @@ def _route(rung: Rung, serves: Truth, weighed: Weighed, outside: str) -> Route:
         status=status,
         serves=serves,
         results=results,
-        gateways=_resting_on(weighed),
+        gateways=gateways,
         possible_bases=weighed.bases,
         special_conditions=_best_of(weighed.conditions),
-        papers=weighed.papers,
+        papers=tuple(dict.fromkeys((*weighed.papers, *of_gateways))),
         left_to_person=left_to_person if status is Status.NEEDS_PERSON else "",
     )
 

@@ -218,3 +218,39 @@ def test_it_all_works_without_scripts(page_without_scripts: Page, hub: Hub) -> N
     assert "build" not in page.url
     page.get_by_role("link", name="Chart", exact=True).click()
     expect(page.get_by_role("table", name="Rows by service")).to_be_visible()
+
+
+BY_WARD = "SELECT ward_code, sum(amount) GROUP BY ward_code"
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT supplier, amount, place", BY_WARD], ids=["points", "areas"]
+)
+def test_a_map_is_drawn_and_takes_the_keyboard(
+    page: Page, hub: Hub, judge: Judge, query: str
+) -> None:
+    page.goto(hub.url + asking(query, show="map"))
+    page.locator("#map[data-drawn]").wait_for(timeout=30_000)
+    judge()
+    page.locator("#map canvas").focus()
+    page.keyboard.press("ArrowRight")
+    if query == BY_WARD:
+        expect(page.locator("[data-map-note]")).to_contain_text(" ward: £")
+
+
+def test_a_frame_of_another_site_shows_one_chart(
+    page: Page, hub: Hub, judge: Judge, see: See
+) -> None:
+    framed = asking(BY_SERVICE, show="chart").replace(EXPLORE, "/embed/pays-2222")
+    page.set_content(f'<h1>Elsewhere</h1><iframe src="{hub.url}{framed}" title="A chart"></iframe>')
+    page.frame_locator("iframe").locator("#chart svg").wait_for()
+    refused = f'<iframe src="{hub.url}{EXPLORE}" title="The explorer"></iframe>'
+    page.set_content(refused)
+    expect(page.frame_locator("iframe").locator("#workspace")).to_have_count(0)
+
+
+def test_the_framed_page_is_good_for_everybody(page: Page, hub: Hub, judge: Judge) -> None:
+    framed = asking(BY_SERVICE, show="chart").replace(EXPLORE, "/embed/pays-2222")
+    page.goto(hub.url + framed)
+    page.locator("#chart svg").wait_for()
+    judge()

@@ -53,7 +53,7 @@ def test_it_begins_with_all_rows(explored: Callable[..., str]) -> None:
     assert "24 rows" in text
     assert soql_of(text) == "SELECT *"
     assert "£100.50" in text
-    assert "/resource/pays-2222.json?%24query=SELECT%20%2A" in text
+    assert "/resource/pays-2222.json?$query=SELECT%20*" in text
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@
 
 `question` is the value; `writing` says it in SoQL and remembers which field each piece came from;
 `recognising` reads it back out of a parsed query, where it fits; `fields` reads and fills forms.
-What does not fit the builder stays what it is: SoQL written by hand.
+`odata` asks the same by OData, where OData can. What does not fit the builder stays what it is:
+SoQL written by hand.
 """
 
+from folkmoot.hub.explorer.building.odata import odata_options
 from folkmoot.hub.explorer.building.question import (
     OPERATORS,
     Filter,
@@ -38,6 +40,7 @@ __all__ = [
     "Sort",
     "Written",
     "kind_of",
+    "odata_options",
     "recognise",
     "write",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from folkmoot.errors import FolkmootError
 from folkmoot.hub.access import access, public
 from folkmoot.hub.explorer import queries
+from folkmoot.hub.explorer.building import odata_options
 from folkmoot.hub.explorer.forms import BuilderForm, builder_form
+from folkmoot.hub.explorer.pictures.files import FILES
 from folkmoot.hub.explorer.queries import ROWS_A_PAGE, Subject
 from folkmoot.hub.explorer.state import EVERYTHING
 from folkmoot.hub.explorer.values import Answer, Shown
@@ -29,6 +31,7 @@ from folkmoot.hub.explorer.views.showing import Pictures, pictures_of
 from folkmoot.hub.portal.paging import Pages, read_number
 from folkmoot.hub.portal.snippets import Call, snippets
 from folkmoot.hub.portal.snippets.calls import with_limit
+from folkmoot.hub.saved.reading import OpenDataset
 from folkmoot.hub.saved.rules import may_save
 from folkmoot.soql import Statement
 
@@ -115,6 +118,15 @@ def cells(answer: Answer) -> list[list[tuple[str, bool]]]:
     return [list(row) for row in zip(*worded, strict=True)]
 
 
+def _by_odata(subject: Subject, asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
+    """The address of the question by OData, which reads datasets, where OData can ask it."""
+    if asked.draft is None or not isinstance(subject.source, OpenDataset):
+        return
+    options = odata_options(asked.draft.question, subject.kinds, subject.by_name)
+    if options is not None:
+        yield "OData", f"{call.odata}?{options}" if options else call.odata
+
+
 def _form(subject: Subject, asked: Asked, trouble: Trouble | None) -> BuilderForm | None:
     """The builder's fields; none where the question was written by hand and does not fit them."""
     if asked.draft is None:
@@ -142,9 +154,11 @@ def _described(
         "subject": subject,
         "state": state,
         "asked": asked,
-        "addresses": [(each.upper(), call.address(each)) for each in extensions],
-        "odata": call.odata,
-        "snippets": snippets(full),
+        "addresses": [
+            *((each.upper(), call.address(each)) for each in extensions),
+            *_by_odata(subject, asked, call),
+        ],
+        "snippets": snippets(full, has_odata=isinstance(subject.source, OpenDataset)),
         "shows": [
             (show, title, state.address(subject.code, show=show), show == state.show)
             for show, title in (("table", "Table"), ("chart", "Chart"), ("map", "Map"))
@@ -152,6 +166,7 @@ def _described(
         "address": state.address(subject.code),
         "link": f"{site}{state.address(subject.code)}",
         "embed": f"{site}{state.embedded(subject.code)}",
+        "files": [(each.upper(), state.picture(subject.code, each)) for each in FILES],
         "start_again": reverse("explorer:explore", args=[subject.code]),
         "save": f"{reverse('explorer:save', args=[subject.code])}?{saved}",
         "may_save": may_save(request.user),

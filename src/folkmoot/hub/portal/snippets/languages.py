@@ -22,8 +22,14 @@ _IN_EXCEL = "Data → Get Data → Blank Query → Advanced Editor."
 _IN_POWER_BI = "Get data → Blank query → Advanced editor."
 
 
-def snippets(call: Call) -> tuple[Snippet, ...]:
-    """The same question in each language."""
+def snippets(call: Call, *, has_odata: bool = True) -> tuple[Snippet, ...]:
+    """The same question in each language. `has_odata`: whether it is about a dataset, which OData
+    reads, and not about a view."""
+    every = _every(call)
+    return every if has_odata else tuple(each for each in every if each.name != "odata")
+
+
+def _every(call: Call) -> tuple[Snippet, ...]:
     return (
         Snippet("curl", "curl", _curl(call)),
         Snippet("python", "Python (pandas)", _pandas(call), "Needs requests and pandas."),

@@ -11,6 +11,8 @@ what and why not; `tasks` let an action run as a job. What all apps share:
     error_pages.py  an error becomes a page, or the one JSON shape
     limits.py       the largest request that a page takes
     logs.py         logs that never hold a data value
+    fetching/       the one way by which the hub asks anything of another computer
+    clock.py        what the worker looks at every so often, beside its jobs
     design/         GOV.UK components, charts and maps for templates
 
 docs/hub-map.md says how to add an app, a page, an action, a job and an access rule.

@@ -269,9 +269,9 @@ def test_a_director_reads_one_paragraph(oldbury: Member, contributor: User) -> N
     found = queries.duties_of(oldbury, date(2026, 7, 10))
     told = queries.summary_of(oldbury, found, date(2026, 7, 10))
     assert told.startswith("On 10 July 2026, 0 of the 14 datasets that the Code asks of Oldbury")
-    assert "are late: Spending over £500, " in told
+    assert "are late here: Spending over £500, " in told
     assert "The next to publish is Contracts over £5,000, by 31 July 2026." in told
-    assert told.endswith("Two datasets do not apply, with a reason.")
+    assert told.endswith("Two datasets are not owed here, with a reason.")
 
 
 # What does not apply
@@ -395,7 +395,7 @@ def test_a_reason_is_asked_for_on_the_page_and_ended_there(
     assert client.post(address, {"because": ""}).status_code == 422
     assert client.post(address, {"because": "No car parks."}).status_code == 302
     page = client.get("/members/oldbury/duties/").content.decode()
-    assert "Does not apply: No car parks." in page
+    assert "Not owed here: No car parks." in page
     assert client.post(address, {"applies": "yes"}).status_code == 302
     assert list(queries.exemptions_of(oldbury)) == []
 

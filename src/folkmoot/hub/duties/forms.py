@@ -117,14 +117,10 @@ class MatchingForm(forms.Form):
             used.setdefault(column, field)
         return given
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Each field with its question and what is suggested, for the page."""
+    def questions(self) -> Iterator[forms.BoundField]:
+        """The question of each field, in the order of the template."""
         for field in self.offer.template.fields:
-            yield {
-                "field": field,
-                "bound": self[field.name],
-                "suggestion": self.suggested.get(field.name),
-            }
+            yield self[field.name]
 
     @property
     def columns(self) -> dict[str, str]:
@@ -143,7 +139,7 @@ class MatchingForm(forms.Form):
             initial = self.offer.columns.get(field.name, "")
         return forms.ChoiceField(
             label=field.label,
-            help_text=field.description,
+            help_text=" ".join((field.description, *_remarks(field, suggestion))),
             choices=[
                 ("", "Not in this file"),
                 *((column.name, column.label or column.name) for column in schema),
@@ -174,10 +170,20 @@ class ExemptionForm(forms.Form):
     """Why a dataset does not apply."""
 
     because = forms.CharField(
-        label="It does not apply because",
-        help_text="For example: we run no car parks.",
+        label="It is not owed here because",
+        help_text="For example: we run no car parks; or where on your own site it is published.",
         max_length=500,
     )
+
+
+def _remarks(field: Field, suggestion: Match | None) -> Iterator[str]:
+    """What stands beside a question: whether it may be left, and how sure a suggestion is."""
+    if not field.is_required:
+        yield "Recommended, not required."
+    elif field.may_be_blank:
+        yield "Required where there is one."
+    if suggestion is not None:
+        yield f"{'Quite sure' if suggestion.is_sure else 'A guess'}, by {suggestion.reason}."
 
 
 def _is_suspect(sensitivity: Sensitivity) -> bool:

@@ -28,6 +28,9 @@ from folkmoot.transparency import (
     template_by_id,
 )
 
+MOST_NAMED = 4
+"""How many datasets the paragraph names."""
+
 
 class Standing(StrEnum):
     """How a duty stands on a day."""
@@ -137,7 +140,7 @@ def summary_of(member: Member, duties: tuple[DatasetDuties, ...], today: date) -
     if late:
         names = dict.fromkeys(duty.template.title for duty in late)
         sentences.append(
-            f"{_counted(len(late), 'publication')} {'is' if len(late) == 1 else 'are'} late: "
+            f"{_counted(len(late), 'publication')} {'is' if len(late) == 1 else 'are'} late here: "
             f"{_listed(list(names))}."
         )
     else:
@@ -147,7 +150,8 @@ def summary_of(member: Member, duties: tuple[DatasetDuties, ...], today: date) -
         sentences.append(f"The next to publish is {title}, by {day:%-d %B %Y}.")
     exempt = len(duties) - len(applying)
     if exempt:
-        sentences.append(f"{_counted(exempt, 'dataset')} {_do(exempt)} not apply, with a reason.")
+        is_or_are = "is" if exempt == 1 else "are"
+        sentences.append(f"{_counted(exempt, 'dataset')} {is_or_are} not owed here, with a reason.")
     return " ".join(sentences)
 
 
@@ -251,9 +255,8 @@ def _counted(count: int, noun: str) -> str:
     return f"{number} {noun}{'' if count == 1 else 's'}"
 
 
-def _do(count: int) -> str:
-    return "does" if count == 1 else "do"
-
-
 def _listed(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more datasets"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

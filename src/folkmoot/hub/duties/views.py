@@ -107,7 +107,7 @@ def exemption(request: HttpRequest, about: MemberDataset) -> HttpResponse:
     member, template, by = about.member, about.template, _person(request)
     if "applies" in request.POST:
         actions.end_exemption(by=by, member=member, template=template)
-        messages.success(request, "It applies again.")
+        messages.success(request, "It is owed here again.")
         return redirect("duties:dataset", code=member.code, template=template.id)
     form = ExemptionForm(request.POST)
     if not form.is_valid():

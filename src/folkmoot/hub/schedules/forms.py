@@ -26,7 +26,7 @@ class ScheduleForm(forms.Form):
     place = forms.CharField(
         label="The address, or the file’s name in the folder",
         help_text=(
-            "For example https://www.oldbury.example/open/payments.csv, or spending/*.csv: of "
+            "For example https://oldbury.example/pay.csv, or spending/*.csv: of "
             "several files the newest is taken."
         ),
         max_length=2000,
@@ -40,7 +40,12 @@ class ScheduleForm(forms.Form):
         max_value=LAST_DAY_OF_ANY_MONTH,
         initial=1,
     )
-    at = forms.TimeField(label="At what time?", help_text="For example, 06:00", initial="06:00")
+    at = forms.TimeField(
+        label="At what time?",
+        help_text="For example, 06:00",
+        initial="06:00",
+        widget=forms.TimeInput(format="%H:%M"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The place is judged by what it is, the day by the rhythm."""

@@ -9,7 +9,6 @@ from django.test import Client
 
 from folkmoot.hub.accounts.actions import create_member
 from folkmoot.hub.accounts.models import Member
-from folkmoot.hub.portal import queries
 from folkmoot.hub.register.models import Asset, Licence, Version
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ FOUND = [
     ("q=LIBRARIES",                               "libraries salaries parks"),
     ("q=green+libraries",                         "parks"),
     ("q=newbridge",                               "bins trees"),
-    ("q=opened",                                  "bins libraries parks salaries trees"),
+    ("q=opened",                                  "parks libraries bins salaries trees"),
     ("q=bbbb-2222",                               "parks"),
     ("q=money",                                   ""),
     ("q=meaning",                                 ""),
@@ -42,6 +41,19 @@ FOUND = [
     ("council=newbridge&licence=CC0-1.0",         "trees"),
     ("q=libraries&licence=CC0-1.0",               "salaries"),
     ("council=nobody",                            ""),
+    ("council=newbridge&council=oldbury&q=trees", "trees"),
+    ("q=rubbish",                                 "bins"),
+    ("q=libarries",                               "libraries salaries parks"),
+    ("q=libr",                                    "libraries salaries parks"),
+    ("topic=parks",                               "parks"),
+    ("format=geojson&q=bins",                     "bins"),
+    ("format=shp",                                ""),
+    ("updated=month",                             ""),
+    ("updated=nonsense",                          ""),
+    ("kind=dataset&q=bins",                       "bins"),
+    ("kind=view",                                 ""),
+    ("sort=title&q=libraries",                    "libraries parks salaries"),
+    ("sort=nonsense&q=libraries",                 "libraries salaries parks"),
 ]  # fmt: skip
 
 
@@ -54,11 +66,32 @@ def test_what_is_found(client: Client, asked: str, names: str) -> None:
     assert page.context["pages"].count == len(found)
 
 
+def counts(client: Client, asked: str) -> dict[str, dict[str, int]]:
+    """How much each value of each facet would leave."""
+    facets = client.get(f"/catalogue/?{asked}").context["facets"]
+    return {each.name: {value.value: value.count for value in each.values} for each in facets}
+
+
 @pytest.mark.usefixtures("published")
-def test_every_choice_says_how_many_it_leaves() -> None:
-    assert queries.councils() == [("newbridge", "Newbridge", 2), ("oldbury", "Oldbury", 3)]
-    assert queries.councils("libraries") == [("oldbury", "Oldbury", 3)]
-    assert [count for _, _, count in queries.licences(council="newbridge")] == [1, 1]
+def test_every_choice_says_how_many_it_leaves(client: Client) -> None:
+    assert counts(client, "")["council"] == {"oldbury": 3, "newbridge": 2}
+    narrowed = counts(client, "licence=CC0-1.0")
+    assert narrowed["council"] == {"oldbury": 1, "newbridge": 1}
+    assert narrowed["licence"] == {"OGL-UK-3.0": 3, "CC0-1.0": 2}, "its own choice does not count"
+    assert counts(client, "q=bins&council=oldbury")["council"] == {"newbridge": 1, "oldbury": 0}
+
+
+@pytest.mark.usefixtures("published")
+def test_nothing_found_suggests_what_is_near(client: Client) -> None:
+    page = client.get("/catalogue/?q=green+dragons")
+    assert [each.entry.title for each in page.context["nearest"]] == ["Parks and gardens"]
+
+
+@pytest.mark.usefixtures("published")
+def test_what_changes_is_found_anew(client: Client, keep: Callable[..., Asset]) -> None:
+    assert client.get("/catalogue/?q=harbours").context["pages"].count == 0
+    keep("ffff-2222", "Harbours")
+    assert client.get("/catalogue/?q=harbours").context["pages"].count == 1
 
 
 def test_many_datasets_are_shown_page_by_page(client: Client, keep: Callable[..., Asset]) -> None:

@@ -30,7 +30,7 @@ FACTS = [
     "Every payment to a supplier.",
     "Data team",
     "1 value did not fit its column",
-    "Payment date</th>",
+    "Payment date<a",
     "<code>payment_date</code>",
     "£1,200.50",
     "-£200.00",

@@ -28,7 +28,7 @@ def digest_letter(found: Sequence[News], digest: str, address: str) -> EmailMess
     site = found[0].following.site
     parts = [
         f"{each.asset.title}\n"
-        f"{each.asset.member.name}: version {each.version.number}, {each.version.rows or 0:,} rows\n"
+        f"{each.asset.member.name}: version {each.version.number}, {each.version.rows:,} rows\n"
         f"{each.address}\n"
         f"What changed: {each.changes_address}\n"
         f"Tell me no more of it: {site}/follow/stop/{stop_token(each.following.pk)}"

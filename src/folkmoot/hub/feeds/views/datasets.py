@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -17,11 +18,22 @@ from folkmoot.hub.feeds import queries
 from folkmoot.hub.feeds.answering import answer, as_json, for_everybody, stamp_of
 from folkmoot.hub.feeds.describing import describe, site_of
 
-DOCUMENTS: dict[str, tuple[Callable[[Dataset], dict[str, object]], str]] = {
-    "croissant": (croissant, "application/ld+json"),
-    "csv-metadata": (csvw_metadata, "application/csvm+json"),
-    "datapackage": (data_package, "application/json"),
-    "schema-org": (schema_org_dataset, "application/ld+json"),
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A description of one dataset. `has_coverage`: whether it tells the days and places that the
+    rows cover, for which the rows are asked."""
+
+    write: Callable[[Dataset], dict[str, object]]
+    content_type: str
+    has_coverage: bool = False
+
+
+DOCUMENTS: dict[str, Document] = {
+    "croissant": Document(croissant, "application/ld+json"),
+    "csv-metadata": Document(csvw_metadata, "application/csvm+json"),
+    "datapackage": Document(data_package, "application/json"),
+    "schema-org": Document(schema_org_dataset, "application/ld+json", has_coverage=True),
 }
 """By their name in the address."""
 
@@ -30,34 +42,24 @@ DOCUMENTS: dict[str, tuple[Callable[[Dataset], dict[str, object]], str]] = {
 @for_everybody
 def graph(request: HttpRequest, code: str, extension: str) -> HttpResponseBase:
     """The dataset as DCAT-AP 3."""
-
-    def write(dataset: Dataset) -> bytes:
-        return serialise(dataset_graph(dataset), extension)
-
-    return _document(request, code, extension, write, FORMATS[extension][1])
+    asset, site = queries.asset_of(code), site_of(request)
+    return answer(
+        request,
+        key=("dcat", extension, site, stamp_of([asset])),
+        write=lambda: serialise(dataset_graph(describe(asset, site)), extension),
+        content_type=FORMATS[extension][1],
+    )
 
 
 @access(public)
 @for_everybody
 def document(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """The dataset as one of DOCUMENTS."""
-    describe_as, content_type = DOCUMENTS[name]
-    return _document(
-        request, code, name, lambda dataset: as_json(describe_as(dataset)), content_type
-    )
-
-
-def _document(
-    request: HttpRequest,
-    code: str,
-    name: str,
-    write: Callable[[Dataset], bytes],
-    content_type: str,
-) -> HttpResponseBase:
     asset, site = queries.asset_of(code), site_of(request)
+    form = DOCUMENTS[name]
     return answer(
         request,
         key=(name, site, stamp_of([asset])),
-        write=lambda: write(describe(asset, site)),
-        content_type=content_type,
+        write=lambda: as_json(form.write(describe(asset, site, with_coverage=form.has_coverage))),
+        content_type=form.content_type,
     )

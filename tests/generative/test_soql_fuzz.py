@@ -25,7 +25,10 @@ DATASET = Dataset(
 )  # fmt: skip
 SEEDS = [question.query for question in read_questions("queries.txt")] + [
     f"select {case.asked}"
-    for family in ("comparison", "text", "number", "moment", "cast", "shape", "aggregate", "window")
+    for family in (
+        *("comparison", "text", "number", "moment", "cast", "shape", "compound", "aggregate"),
+        "window",
+    )
     for case in read_lines(f"functions-{family}.txt")
 ]
 PIECES = [

@@ -29,6 +29,7 @@ _IN_MEMORY = 1 << 20
 _MOST_DIGITS = 9
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "testserver")
 _READERS: dict[str, Callable[[BinaryIO], Incoming]] = {
+    "": read_json,  # sodapy names no type
     "application/json": read_json,
     "application/x-ndjson": read_json,
     "text/csv": read_csv,
@@ -81,7 +82,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         raise ContentTypeUnknown(
             "The rows come in a form that is not read here.",
             where=request.content_type or "",
-            remedy=f"Send {', '.join(_READERS)}.",
+            remedy=f"Send {', '.join(filter(None, _READERS))}.",
         )
     expected = _expected(request)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:

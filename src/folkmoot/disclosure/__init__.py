@@ -8,7 +8,8 @@ figures, and in the light of everything released before, and proves it by attack
 
 Where each step lives:
 
-    hierarchy, tabulate, magnitude   dimensions and their levels; the table and who is behind it
+    hierarchy, tabulate, counting    dimensions and their levels; contributions, or counts, added up
+    magnitude, wishes                the table and who is behind it; what they wish
     settings, rules, profiles/       what is asked: rules by name, read from YAML
     linking, holdings, history       several tables and earlier releases as one set of cells
     assessment                       which cells are unsafe and why; what attackers know beforehand
@@ -27,6 +28,7 @@ Where each step lives:
     methods/                         other ways than hiding: rounding, noise, and what each costs
 """
 
+from folkmoot.disclosure.counting import tabulate_counts
 from folkmoot.disclosure.differencing import Opened, opened_by
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
@@ -47,7 +49,7 @@ from folkmoot.disclosure.settings import (
     read_settings,
 )
 from folkmoot.disclosure.system import CellSystem
-from folkmoot.disclosure.tabulate import tabulate, tabulate_counts
+from folkmoot.disclosure.tabulate import tabulate
 
 __all__ = [
     "TOTAL",

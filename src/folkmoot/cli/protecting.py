@@ -1,4 +1,4 @@
-"""Verbs that make tables safe to show, and that attack them as somebody curious would."""
+"""The verb that makes a table safe to show."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def protect(
 ) -> None:
     """Add a file up into a table, hide what would give somebody away, and prove it by attack."""
     if cells is not None or constraints is not None:
-        _protect_cells(_both(cells, constraints), out, weights, time_limit, attacker)
+        _protect_cells(both(cells, constraints), out, weights, time_limit, attacker)
         return
     if file is None or not by:
         raise DisclosureError(
@@ -100,52 +100,17 @@ def protect(
     _protect_table(table, _settings(chosen, weights, time_limit, attacker), out, checker)
 
 
-def attack(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Published tables about the same records, as csv with markers."),
-    ] = None,
-    value: Annotated[
-        str, typer.Option(help="The column of figures; without it the last one.")
-    ] = "",
-    rounded_to: Annotated[
-        int, typer.Option(min=0, help="What the figures were rounded to, where they were.")
-    ] = 0,
-    smallest_hidden: Annotated[
-        float, typer.Option(help="What a hidden figure is known to be at least.")
-    ] = 0.0,
-    cells: Cells = None,
-    constraints: Constraints = None,
-    published: Annotated[
-        Path | None, typer.Option(help="Parquet with what is shown of the cells: cell, value.")
-    ] = None,
-    attacker: Annotated[
-        AttackerName, typer.Option(help="Who attacks, with --cells.")
-    ] = AttackerName.CLASSIC,
-) -> None:
-    """Work out what can be worked out: the interval in which every hidden figure must lie."""
-    if cells is not None or constraints is not None or published is not None:
-        if published is None:
-            raise DisclosureError("What is shown is not given.", remedy="Add --published FILE.")
-        _attack_cells(_both(cells, constraints), published, attacker)
-        return
-    if not files:
-        raise DisclosureError(
-            "There is nothing to attack.",
-            remedy="Give published tables as csv, or --cells, --constraints and --published.",
-        )
-    _attack_files(files, value, rounded_to, smallest_hidden)
-
-
-def _both(cells: Path | None, constraints: Path | None) -> tuple[pa.Table, pa.Table]:
+def both(cells: Path | None, constraints: Path | None) -> tuple[pa.Table, pa.Table]:
+    """The tables of cells and of their sums. Raises DisclosureError when one is missing."""
     if cells is None or constraints is None:
         raise DisclosureError(
             "Cells and constraints belong together.", remedy="Give both --cells and --constraints."
         )
-    return _parquet(cells), _parquet(constraints)
+    return read_parquet(cells), read_parquet(constraints)
 
 
-def _parquet(path: Path) -> pa.Table:
+def read_parquet(path: Path) -> pa.Table:
+    """Raises DisclosureError when the file is not Parquet."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -264,92 +229,6 @@ def _weighting(weights: Weights) -> Weighting:
     from folkmoot.disclosure import Weighting
 
     return Weighting.CELLS if weights is Weights.COUNT else Weighting(weights.value)
-
-
-def _attack_cells(
-    given: tuple[pa.Table, pa.Table], published: Path, attacker: AttackerName
-) -> None:
-    import pyarrow.compute as pc
-
-    from folkmoot.disclosure import Attacker, audit, cell_system
-
-    system = cell_system(*given, attacker=Attacker(attacker))
-    shown = _parquet(published)
-    for column in ("cell", "value"):
-        if column not in shown.column_names:
-            raise DisclosureError(f"There is no column {column!r}.", where=published.name)
-    seen = shown.filter(pc.is_valid(shown["value"]))["cell"]
-    cells = given[0]["cell"]
-    hidden = pc.invert(pc.is_in(cells, seen.combine_chunks().cast(cells.type))).to_numpy()
-    found = audit(system, hidden)
-    names = cells.take(found["cell"])
-    sys.stdout.write("cell,low,high,exact\n")
-    for name, low, high, exact in zip(
-        names.to_pylist(),
-        found["low"].to_pylist(),
-        found["high"].to_pylist(),
-        found["is_exact"].to_pylist(),
-        strict=True,
-    ):
-        sys.stdout.write(f"{name},{low:.10g},{high:.10g},{'yes' if exact else 'no'}\n")
-    unprotected = found["is_protected"].to_pylist().count(False)
-    typer.echo(
-        f"{found.num_rows} hidden figures, {sum(found['is_exact'].to_pylist())} known exactly; "
-        f"{unprotected} unsafe ones known more closely than asked",
-        err=True,
-    )
-
-
-def _attack_files(files: list[Path], value: str, rounded_to: int, smallest_hidden: float) -> None:
-    from folkmoot.disclosure import attack_published, read_published
-
-    tables = []
-    for file in files:
-        text = _text_table(file)
-        tables.append(
-            read_published(
-                text,
-                value or text.column_names[-1],
-                name=file.name,
-                rounded_to=rounded_to,
-                smallest_hidden=smallest_hidden,
-            )
-        )
-    found = attack_published(tables)
-    worked_out = [row for row in found.to_pylist() if row["is_narrower"]]
-    sys.stdout.write("figure,low,high,exact\n")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    for row in worked_out:
-        exact = "yes" if row["is_exact"] else "no"
-        writer.writerow([row["name"], f"{row['low']:.10g}", f"{row['high']:.10g}", exact])
-    exactly = sum(row["is_exact"] for row in worked_out)
-    hidden = sum(row["most"] > row["least"] for row in found.to_pylist())
-    typer.echo(
-        f"{hidden} of {found.num_rows} figures are hidden or rounded. {len(worked_out)} of them "
-        f"are known better than they say, {exactly} exactly.",
-        err=True,
-    )
-
-
-def _text_table(file: Path) -> pa.Table:
-    import pyarrow as pa
-
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            header, *rows = [row for row in csv.reader(lines) if any(cell.strip() for cell in row)]
-    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
-        raise DisclosureError(
-            "The file cannot be read as a table of text.",
-            where=file.name,
-            remedy="Give a csv in UTF-8 whose first line names the columns.",
-        ) from error
-    uneven = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
-    if uneven:
-        raise DisclosureError(
-            f"Line {uneven[0]} has another number of cells than the first.", where=file.name
-        )
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(header)}
-    return pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
 
 
 def _write(table: pa.Table, path: Path) -> None:

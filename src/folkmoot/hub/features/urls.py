@@ -17,4 +17,5 @@ urlpatterns = [
     re_path(rf"{COLLECTION}/queryables$", views.queryables, name="queryables"),
     re_path(rf"{COLLECTION}/items/?$", views.items, name="items"),
     re_path(rf"{COLLECTION}/items/(?P<key>[^/]{{1,60}})$", views.item, name="item"),
+    re_path(rf"{ROOT}/(?P<rest>.*)$", views.elsewhere, name="elsewhere"),
 ]

@@ -163,6 +163,13 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
     return tagged(HttpResponse(content, content_type=GEOJSON), tag, found.dataset.changed_at)
 
 
+@access(public)
+@as_ogc_answers
+def elsewhere(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Every other address below."""
+    raise FeatureMissing("There is nothing at this address.", remedy="See /ogc/features/.")
+
+
 def _links_of_page(
     request: HttpRequest, question: Question, page: answers.Page
 ) -> list[dict[str, str]]:

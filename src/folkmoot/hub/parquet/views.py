@@ -28,7 +28,8 @@ def file(request: HttpRequest, code: str, number: str = "") -> HttpResponseBase:
     if request.method == "OPTIONS":
         return _open_to_all(_preflight())
     found = public_file(code, int(number) if number else None)
-    response = get_conditional_response(request, found.tag, int(found.changed_at.timestamp()))
+    moment = int(found.changed_at.timestamp())
+    response: HttpResponseBase | None = get_conditional_response(request, found.tag, moment)
     if response is None:
         response = _sent(request, found)
     response["ETag"] = found.tag

@@ -147,7 +147,7 @@ class ConfirmationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version = version
         current = version.asset.current
-        is_later = version.is_waiting and current is not None
+        is_later = version.state == Version.State.READ and current is not None
         schema = carried_over(current, version) if is_later and current else version.schema
         for position, column in enumerate(schema):
             self.fields[f"meaning_{position}"] = _meaning_field(column)
@@ -184,6 +184,16 @@ class ConfirmationForm(forms.Form):
             )
             for position, column in enumerate(self.version.schema)
         ]
+
+
+class AcceptanceForm(forms.Form):
+    """Why a version that breaks with the one in use is right."""
+
+    because = forms.CharField(
+        label="Why is this version right?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
 
 
 class RejectionForm(forms.Form):

@@ -138,6 +138,7 @@ class Version(models.Model):
         CONFIRMING = "confirming", "Being put in the vault"
         KEPT = "kept", "In the vault"
         SEALED = "sealed", "Sealed"
+        WAITING = "waiting", "In the vault, waiting for a person"
         REJECTED = "rejected", "Rejected"
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="versions")
@@ -200,8 +201,8 @@ class Version(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it was read and no person has said yet what is to be done with it."""
-        return self.state == Version.State.READ
+        """Whether it is there and no person has said yet what is to be done with it."""
+        return self.state in (Version.State.READ, Version.State.WAITING)
 
     @property
     def folder(self) -> Path:

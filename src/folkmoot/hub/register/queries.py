@@ -36,16 +36,18 @@ def beside_the_one_in_use(version: Version) -> tuple[Difference, ...]:
     current = version.asset.current
     if current is None or not version.is_waiting:
         return ()
+    if version.state == Version.State.WAITING:
+        return differences(current, version, version.schema)
     return differences(current, version, carried_over(current, version))
 
 
 def waiting_versions(member: Member) -> QuerySet[Version]:
-    """Versions of a member's assets in use that were read and wait for a person, oldest first."""
+    """Versions of a member's assets in use that wait for a person, oldest first."""
     return (
         Version.objects.filter(
             asset__member=member,
             asset__current__isnull=False,
-            state=Version.State.READ,
+            state__in=(Version.State.READ, Version.State.WAITING),
             number__gt=models.F("asset__current__number"),
         )
         .select_related("asset__current")

@@ -62,6 +62,8 @@ def may_confirm(by: Actor | None, version: Version) -> Iterator[Unmet]:
         yield Unmet("The file has not been read yet.", "Wait until it is.")
     elif version.state == Version.State.REJECTED:
         yield Unmet("It was rejected.", "Upload the file again as a new version.")
+    elif version.state == Version.State.WAITING:
+        yield Unmet("Its columns are known; it waits to be accepted.", "Accept or reject it.")
     elif version.state != Version.State.READ:
         yield Unmet("Its columns are confirmed already.", "Upload the file again as a new version.")
 
@@ -94,9 +96,28 @@ def may_follow_unseen(version: Version) -> Iterator[Unmet]:
         yield from _sensitive_columns(version, schema)
 
 
-@rule("A contributor rejects a version that was read and not confirmed, and says why.")
+@rule("A contributor decides on a version that waits.")
+def may_decide(by: Actor | None, version: Version) -> Iterator[Unmet]:
+    yield from may_change(by, version.asset).unmet
+    if not version.is_waiting:
+        yield Unmet("It does not wait for a decision.", "See the page of its asset.")
+
+
+@rule("A contributor accepts a version that waits in the vault, and says why.")
+def may_accept(by: Actor | None, version: Version, because: str) -> Iterator[Unmet]:
+    yield from may_decide(by, version).unmet
+    if version.state == Version.State.READ:
+        yield Unmet("Its columns are not confirmed.", "Confirm them, with the reason.")
+    if not because.strip():
+        yield Unmet("No reason is given.", "Say why it is right.")
+    current = version.asset.current
+    if current is not None and current.number > version.number:
+        yield Unmet("A newer version is in use.", "Reject this one, and send the rows again.")
+
+
+@rule("A contributor rejects a version that waits, and says why.")
 def may_reject(by: Actor | None, version: Version, because: str) -> Iterator[Unmet]:
-    yield from may_confirm(by, version).unmet
+    yield from may_decide(by, version).unmet
     if not because.strip():
         yield Unmet("No reason is given.", "Say why it is not to be used.")
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:code>/publish/", views.publish, name="publish"),
     path("<str:code>/versions/new/", views.new_version, name="new_version"),
     path("<str:code>/versions/<int:number>/", views.version, name="version"),
+    path("<str:code>/versions/<int:number>/accept/", views.accept, name="accept"),
     path("<str:code>/versions/<int:number>/reject/", views.reject, name="reject"),
 ]

@@ -17,6 +17,7 @@ from folkmoot.hub.accounts.models import Member, User
 from folkmoot.hub.limits import takes_files
 from folkmoot.hub.register import actions, queries, rules, tasks
 from folkmoot.hub.register.forms import (
+    AcceptanceForm,
     ConfirmationForm,
     DescriptionForm,
     NewVersionForm,
@@ -93,7 +94,20 @@ def version(request: HttpRequest, received: Version) -> HttpResponse:
 
 
 @require_POST
-@access(rules.may_confirm, of=queries.version_by_number)
+@access(rules.may_decide, of=queries.version_by_number)
+def accept(request: HttpRequest, waiting: Version) -> HttpResponse:
+    """Put a version that waits in the vault in use."""
+    form = AcceptanceForm(request.POST)
+    if not form.is_valid():
+        shown = ConfirmationForm(version=waiting)
+        return _version_page(request, waiting, shown, acceptance=form)
+    actions.accept(by=_person(request), version=waiting, because=form.cleaned_data["because"])
+    messages.success(request, "It is in use now.")
+    return redirect(waiting.asset)
+
+
+@require_POST
+@access(rules.may_decide, of=queries.version_by_number)
 def reject(request: HttpRequest, received: Version) -> HttpResponse:
     """Set a version aside."""
     form = RejectionForm(request.POST)
@@ -109,13 +123,17 @@ def _version_page(
     received: Version,
     form: ConfirmationForm,
     rejection: RejectionForm | None = None,
+    acceptance: AcceptanceForm | None = None,
 ) -> HttpResponse:
     decision = rules.may_confirm(request.user, received)
-    compared = queries.beside_the_one_in_use(received) if decision.allowed else ()
+    deciding = rules.may_decide(request.user, received)
+    compared = queries.beside_the_one_in_use(received) if deciding.allowed else ()
     facts = {
         "differences": compared,
         "breaks": "because" in form.errors or any(each.breaks for each in compared),
         "rejection": rejection or RejectionForm(),
+        "acceptance": acceptance or AcceptanceForm(),
+        "deciding": deciding,
         "version": received,
         "asset": received.asset,
         "form": form,

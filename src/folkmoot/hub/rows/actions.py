@@ -17,7 +17,12 @@ from folkmoot.hub.accounts.models import Member, Role, User, acting
 from folkmoot.hub.ledgers.actions import record
 from folkmoot.hub.register import actions as register
 from folkmoot.hub.register.models import Asset, Version
-from folkmoot.hub.register.rules import may_change, may_replace_published, may_upload_for
+from folkmoot.hub.register.rules import (
+    may_change,
+    may_follow,
+    may_replace_published,
+    may_upload_for,
+)
 from folkmoot.hub.rows.checking import with_proven_meanings
 from folkmoot.hub.rows.declared import DeclaredColumn, match_headings
 from folkmoot.hub.rows.facts import FACTS_SCHEMA, facts_from
@@ -27,6 +32,13 @@ from folkmoot.hub.rows.typed import describe_column, fitted, read_columns, to_ta
 from folkmoot.soql import SYSTEM_NAMES
 from folkmoot.tables import Schema, Standing
 from folkmoot.vault import Origin, Vault
+
+
+class VersionWaits(FolkmootError):
+    """Rows that break with those in use are kept, and wait for a person."""
+
+    code = "rows.version_waits"
+    http_status = 409
 
 
 class NoSuchIdentifier(FolkmootError):
@@ -126,13 +138,23 @@ def append_version(
     file_name: str,
     original: Path | bytes | None = None,
     is_still_current: Callable[[Asset], None] = lambda asset: None,
+    may_wait: bool = False,
 ) -> Version:
     """Put these rows in the place of those that an open dataset shows, in one step.
 
-    `is_still_current` is asked, with the asset locked, before anything is shown. Raises Refused.
+    `is_still_current` is asked, with the asset locked, before anything is shown. With `may_wait`,
+    rows that break with those in use wait for a person. Raises Refused, VersionWaits.
     """
     version = keep_rows(by=by, asset=asset, rows=rows, file_name=file_name, original=original)
     may_replace_published(by, version).require()
+    follows = may_follow(version, version.schema)
+    if may_wait and not follows.allowed:
+        register.let_wait(version=version)
+        raise VersionWaits(
+            f"The rows are kept as version {version.number}, which waits for a person. "
+            + " ".join(follows.reasons),
+            remedy="Somebody who answers for the dataset accepts or rejects it in the register.",
+        )
     register.make_public_copy(version)
     with transaction.atomic():
         locked = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)

@@ -29,6 +29,8 @@ from folkmoot.soql import FACT_COLUMNS
 from folkmoot.tables import Column
 from folkmoot.vault import Vault
 
+FEWEST_ROWS_GUARDED = 100
+"""Below this, replacing all rows by half of them is nothing unusual, and no person is asked."""
 MOST_ROWS = 5_000_000
 """Of a dataset whose rows are changed one by one: all of it is read each time."""
 _ATTEMPTS = 4
@@ -132,7 +134,11 @@ def upsert(
 def replace_rows(
     *, by: User | None, asset: Asset, rows: Incoming, expected: int | None = None
 ) -> Written:
-    """Put these rows in the place of all. Raises as `upsert`."""
+    """Put these rows in the place of all.
+
+    Raises as `upsert`, and VersionWaits where they break with those in use: then they are kept,
+    and a person decides. Rows that are removed one by one are meant, and never wait.
+    """
     taken = list(rows.rows)
 
     def attempt(current: Current) -> tuple[Changes, NewRows | None]:
@@ -147,7 +153,7 @@ def replace_rows(
         )  # fmt: skip
         return replace(changes, told_by_value=0), NewRows(schema, table, facts)
 
-    return _write(by, asset, attempt, expected)
+    return _write(by, asset, attempt, expected, replaces_all=True)
 
 
 def _write(
@@ -155,6 +161,8 @@ def _write(
     asset: Asset,
     attempt: Callable[[Current], tuple[Changes, NewRows | None]],
     expected: int | None,
+    *,
+    replaces_all: bool = False,
 ) -> Written:
     for _ in range(_ATTEMPTS):
         held = Asset.objects.select_related("member", "current").get(pk=asset.pk)
@@ -169,6 +177,7 @@ def _write(
             version = append_version(
                 by=by, asset=held, rows=rows, file_name=current.version.file_name,
                 is_still_current=_unmoved(current.version),
+                may_wait=replaces_all and len(current.table) >= FEWEST_ROWS_GUARDED,
             )  # fmt: skip
         except VersionConflict:
             continue

@@ -7,7 +7,7 @@ from folkmoot.hub.register.actions.confirming import (
     keep_version,
 )
 from folkmoot.hub.register.actions.describing import Description, describe, register
-from folkmoot.hub.register.actions.following import follow, reject
+from folkmoot.hub.register.actions.following import accept, follow, let_wait, reject
 from folkmoot.hub.register.actions.publishing import make_public_copy, publish
 from folkmoot.hub.register.actions.receiving import (
     StoredFile,
@@ -22,11 +22,13 @@ __all__ = [
     "ConfirmedColumn",
     "Description",
     "StoredFile",
+    "accept",
     "as_proposed",
     "confirm",
     "describe",
     "follow",
     "keep_version",
+    "let_wait",
     "make_public_copy",
     "publish",
     "read_version",

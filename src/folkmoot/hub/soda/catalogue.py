@@ -1,7 +1,8 @@
 """The discovery API's filters, over what is published.
 
-Every dataset here is a `dataset` of one domain: the hub's own. A category is how often a dataset
-changes, the one thing that every publisher says by choosing; a tag is what a column of it means.
+Every dataset here is a `dataset`, and every saved view a `view`, of one domain: the hub's own. A
+category is how often a dataset changes, the one thing that every publisher says by choosing; a tag
+is what a column of it means.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from folkmoot.hub.register.models import Asset, Frequency, Licence
+from folkmoot.hub.saved.queries import open_views
+from folkmoot.hub.saved.reading import OpenDataset, OpenView, Source
 from folkmoot.hub.soda.queries import open_datasets
 from folkmoot.soql import MalformedQuery
 from folkmoot.tables import Column
@@ -29,6 +32,7 @@ _ORDERS = {
     "page_views_last_week": "title",
 }
 MOST_SUGGESTIONS = 20
+_VIEWS = {"view", "views", "filter", "filters"}
 _CATEGORIES = {str(label): value for value, label in Frequency.choices}
 
 
@@ -48,16 +52,32 @@ class Asked:
 
     @property
     def is_of_here(self) -> bool:
-        """Whether what is asked for can be here at all."""
+        """Whether the datasets that are asked for can be here at all."""
+        return (
+            self._is_public_here
+            and self._wants({"dataset", "datasets"})
+            and not self.many("derived_from")
+            and not self.many("parent_ids")
+        )
+
+    @property
+    def wants_views(self) -> bool:
+        """Whether saved views are asked for: they have no category and no tags."""
+        names = ("categories", "tags", "column_names", "parent_ids")
+        has_view_words = not any(self.many(name) for name in names)
+        return self._is_public_here and has_view_words and self._wants(_VIEWS)
+
+    def _wants(self, kinds: set[str]) -> bool:
+        wanted = {each.lower() for each in self.many("only")}
+        return not wanted or bool(wanted & kinds)
+
+    @property
+    def _is_public_here(self) -> bool:
         domains = [each.lower() for each in self.many("domains")]
-        kinds = {each.lower() for each in self.many("only")}
         is_public = self.one("public").lower() != "false"
         is_published = self.one("published").lower() != "false"
         return (
             (not domains or self.domain.lower() in domains)
-            and (not kinds or bool(kinds & {"dataset", "datasets"}))
-            and not self.many("derived_from")
-            and not self.many("parent_ids")
             and self.one("provenance").lower() in ("", "official")
             and self.one("audience").lower() in ("", "public")
             and self.one("explicitly_hidden").lower() != "true"
@@ -93,6 +113,44 @@ def found_assets(asked: Asked) -> QuerySet[Asset]:
     if not asked.is_of_here:
         found = found.none()
     return _ordered(found, asked.one("order"))
+
+
+def found_views(asked: Asked) -> list[OpenView]:
+    """The saved views that fit what is asked, by title."""
+    if not asked.wants_views:
+        return []
+    codes, parents = asked.many("ids"), asked.many("derived_from")
+    names, licences = asked.parameters.getlist("names"), asked.parameters.getlist("license")
+    return [
+        view
+        for view in open_views(asked.one("q"))
+        if (not codes or view.code in codes)
+        and (not parents or view.of.code in parents)
+        and (not names or view.revision.title in names)
+        and (not licences or _licence_of(view) & {*licences})
+        and asked.one("attribution") in ("", view.root.asset.member.name)
+    ]
+
+
+def _licence_of(view: OpenView) -> set[str]:
+    licence = view.root.asset.licence
+    return {licence, str(Licence(licence).label)}
+
+
+def page_of(asked: Asked, offset: int, limit: int, after: str) -> tuple[list[Source], int]:
+    """A run of the datasets and then the views that fit, and how many there are of both. `after`
+    is the identifier that a scroll has come to: what follows it, by identifier."""
+    assets, views = found_assets(asked), found_views(asked)
+    if after:
+        assets = assets.filter(code__gt=after).order_by("code")
+        views = [view for view in views if view.code > after]
+        first: list[Source] = [*map(OpenDataset, assets[: offset + limit]), *views]
+        merged = sorted(first, key=lambda source: source.code)
+        return merged[offset : offset + limit], assets.count() + len(views)
+    count = assets.count()
+    datasets = [OpenDataset(asset) for asset in assets[offset : offset + limit]]
+    more = views[max(0, offset - count) : max(0, offset + limit - count)]
+    return [*datasets, *more], count + len(views)
 
 
 def counted(asked: Asked, what: str, *, label: str = "") -> list[dict[str, Any]]:

@@ -160,6 +160,36 @@ def catalogue_entry(dataset: OpenDataset, *, site: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def view_entry(view: OpenView, *, site: str) -> dict[str, Any]:
+    """A saved view as a result of `/api/catalog/v1`: its own words, its dataset's publisher."""
+    entry = catalogue_entry(view.root, site=site)
+    compiled = compile_query("SELECT *", view.soql, find_table=Sources().find)
+    own = {
+        "name": view.revision.title,
+        "id": view.code,
+        "parent_fxf": [view.of.code],
+        "description": view.revision.description,
+        "type": "view",
+        "updatedAt": _iso(view.changed_at),
+        "createdAt": _iso(view.published_at),
+        "metadata_updated_at": _iso(view.revision.saved_at),
+        "data_updated_at": _iso(view.changed_at),
+        "columns_name": [column.name for column in compiled.columns],
+        "columns_field_name": [column.name for column in compiled.columns],
+        "columns_datatype": [column.type.view_name for column in compiled.columns],
+        "columns_description": ["" for _ in compiled.columns],
+        "columns_format": [{} for _ in compiled.columns],
+        "publication_date": _iso(view.published_at),
+    }
+    address = f"{site}/d/{view.code}"
+    return {
+        **entry,
+        "resource": {**entry["resource"], **own},
+        "permalink": address,
+        "link": address,
+    }
+
+
 def _column(number: int, column: Column, profile: dict[str, Any] | None) -> dict[str, Any]:
     shown = type_of_column(column).view_name
     return {

@@ -10,8 +10,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from folkmoot.hub.access import access, public
 from folkmoot.hub.saved.reading import OpenDataset, OpenView, Sources
-from folkmoot.hub.soda.catalogue import Asked, counted, domains, found_assets, suggestions
-from folkmoot.hub.soda.descriptions import catalogue_entry, saved_view_of, view_of
+from folkmoot.hub.soda.catalogue import Asked, counted, domains, page_of, suggestions
+from folkmoot.hub.soda.descriptions import (
+    catalogue_entry,
+    saved_view_of,
+    view_entry,
+    view_of,
+)
 from folkmoot.hub.soda.envelopes import as_socrata_answers
 from folkmoot.hub.soda.formats import FORMATS
 from folkmoot.hub.soda.metadata import metadata_of
@@ -64,18 +69,20 @@ def metadata(request: HttpRequest, code: str) -> HttpResponseBase:
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     """What is published, filtered, ordered and paged."""
     started = time.monotonic()
-    found = found_assets(_asked(request))
     offset = _count(request.GET.get("offset", "0"), "offset")
     limit = min(
         _count(request.GET.get("limit", str(DATASETS_A_PAGE)), "limit"), MOST_DATASETS_A_PAGE
     )
-    if after := request.GET.get("scroll_id", ""):
-        found = found.filter(code__gt=after.lower()).order_by("code")
+    after = request.GET.get("scroll_id", "").lower()
+    found, count = page_of(_asked(request), offset, limit, after)
     site = _site(request)
     results = [
-        catalogue_entry(OpenDataset(asset), site=site) for asset in found[offset : offset + limit]
+        catalogue_entry(each, site=site)
+        if isinstance(each, OpenDataset)
+        else view_entry(each, site=site)
+        for each in found
     ]
-    return _results(results, found.count(), started)
+    return _results(results, count, started)
 
 
 @access(public)

@@ -29,12 +29,15 @@ _IN_MEMORY = 1 << 20
 _MOST_DIGITS = 9
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "testserver")
 _READERS: dict[str, Callable[[BinaryIO], Incoming]] = {
-    "": read_json,  # sodapy names no type
     "application/json": read_json,
     "application/x-ndjson": read_json,
     "text/csv": read_csv,
     "text/tab-separated-values": lambda content: read_csv(content, delimiter="\t"),
 }
+
+
+_NOT_SAID = ("", "text/plain")
+"""What a server sees of a client that names no type, as sodapy does not: JSON then."""
 
 
 class NotSignedIn(FolkmootError):
@@ -77,12 +80,13 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     """
     user = _writer(request)
     asset = _writable(user, code)
-    read = _READERS.get((request.content_type or "").lower())
+    kind = (request.content_type or "").lower()
+    read = read_json if kind in _NOT_SAID else _READERS.get(kind)
     if read is None:
         raise ContentTypeUnknown(
             "The rows come in a form that is not read here.",
             where=request.content_type or "",
-            remedy=f"Send {', '.join(filter(None, _READERS))}.",
+            remedy=f"Send {', '.join(_READERS)}.",
         )
     expected = _expected(request)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from folkmoot.hub.discoverable import EntryKind, SearchEntry
 from folkmoot.hub.portal.vocabulary import topic, topics
@@ -63,9 +63,8 @@ def _freshness(entry: SearchEntry, today: date) -> Iterable[str]:
         yield LATE
     if entry.updated is None:
         return
-    spans = [
-        code for code, (_, days) in FRESH.items() if today - entry.updated <= timedelta(days=days)
-    ]
+    days = (today - entry.updated).days
+    spans = [code for code, (_, most) in FRESH.items() if days <= most]
     yield from spans or (OLDER,)
 
 
@@ -117,6 +116,8 @@ NAMES = tuple(question.name for question in QUESTIONS)
 def narrow(entries: Iterable[SearchEntry], chosen: Chosen, today: date) -> list[SearchEntry]:
     """The entries that fit every choice: within one question any of the chosen values will do."""
     asked = [(each, frozenset(chosen[each.name])) for each in QUESTIONS if chosen.get(each.name)]
+    if not asked:
+        return list(entries)
     return [
         entry
         for entry in entries
@@ -140,7 +141,8 @@ def _facet(
         for value in question.values(entry, today):
             if value:
                 counted[value] += 1
-                labels.setdefault(value, question.label_of(value, entry))
+                if value not in labels:
+                    labels[value] = question.label_of(value, entry)
     mine = tuple(chosen.get(question.name, ()))
     for value in mine:
         counted.setdefault(value, 0)

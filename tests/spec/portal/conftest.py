@@ -1,0 +1,5 @@
+"""The search needs Django's settings, and no database."""
+
+import django
+
+django.setup()

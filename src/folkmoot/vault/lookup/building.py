@@ -97,7 +97,7 @@ def build_lookup(
 def _write_orders(
     folder: Path, kept: tuple[Kept, ...], schema: pa.Schema, rows: int
 ) -> tuple[str, ...]:
-    if rows > MOST_ROWS:
+    if not 0 < rows <= MOST_ROWS:
         return ()
     wanted = [
         (number, each)

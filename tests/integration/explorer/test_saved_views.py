@@ -191,3 +191,27 @@ def test_every_write_is_in_the_ledger(save: Callable[..., SavedView], analyst: U
     assert [entry.action for entry in written] == ["view.saved", "view.changed", "view.withdrawn"]
     with pytest.raises(Refused):
         change_view(by=analyst, saved=saved, soql="SELECT *", says=Wording("Again"))
+
+
+def test_it_is_found_where_datasets_are(
+    client: Client, save: Callable[..., SavedView], payments: Asset, analyst: User
+) -> None:
+    saved = save(title="Spending by service", description="Where the money goes.")
+    found = client.get("/api/catalog/v1", {"q": "spending"}).json()
+    assert [entry["resource"]["id"] for entry in found["results"]] == [saved.code]
+    entry = found["results"][0]["resource"]
+    assert (entry["type"], entry["parent_fxf"]) == ("view", [payments.code])
+    assert entry["columns_field_name"] == ["service", "total"]
+    both = client.get("/api/catalog/v1").json()
+    assert both["resultSetSize"] == 2
+    pages = [client.get("/api/catalog/v1", {"limit": "1", "offset": n}).json() for n in "01"]
+    ids = [page["results"][0]["resource"]["id"] for page in pages]
+    assert ids == [payments.code, saved.code]
+    assert client.get("/api/catalog/v1", {"only": "dataset"}).json()["resultSetSize"] == 1
+    assert client.get("/api/catalog/v1", {"only": "view"}).json()["resultSetSize"] == 1
+    described = client.get(f"/api/views/{saved.code}.json").json()
+    assert described["name"] == "Spending by service"
+    assert b"Spending by service" in client.get("/catalogue/", {"q": "money goes"}).content
+    withdraw_view(by=analyst, saved=saved)
+    assert client.get("/api/catalog/v1", {"q": "spending"}).json()["results"] == []
+    assert b"Spending by service" not in client.get("/catalogue/", {"q": "money goes"}).content

@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class SavedConfig(AppConfig):
     name = "folkmoot.hub.saved"
     label = "saved"
+    discoverable = "folkmoot.hub.saved.queries"

@@ -94,6 +94,19 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def busy_seconds(root: int) -> float:
+    """Seconds on processors, to the nanosecond, of the threads that a process and its descendants
+    have now."""
+    total = 0
+    for pid in descendants(root):
+        for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                total += int(task.read_text().split()[0])
+            except OSError:
+                continue
+    return total / 1e9
+
+
 def memory_of(pid: int) -> float:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():

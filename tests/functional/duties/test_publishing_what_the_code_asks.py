@@ -53,6 +53,7 @@ def test_everybody_reads_what_councils_must_publish(see: Callable[[str], Page]) 
     expect(page.get_by_role("main")).to_contain_text("have a qualified person confirm it")
 
 
+@pytest.mark.slow
 def test_from_what_is_late_to_published_and_a_version_that_waits(
     page: Page,
     hub: Hub,
@@ -133,6 +134,7 @@ print(asset.code)
 """
 
 
+@pytest.mark.slow
 def test_a_schedule_is_set_runs_by_the_worker_and_tells_what_fails(
     page: Page, hub: Hub, sign_in: SignIn, judge: Judge
 ) -> None:

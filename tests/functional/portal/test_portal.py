@@ -23,6 +23,7 @@ PUBLISH = textwrap.dedent(
     from django.conf import settings
 
     schema = Schema((
+        Column("ref", "Reference", ColumnType.CODE, Meaning.RECORD_ID),
         Column("name", "Name of the place", ColumnType.TEXT, Meaning.AREA_NAME),
         Column("kind", "Kind of place", ColumnType.TEXT, Meaning.CATEGORY,
                description="What people come for."),
@@ -33,7 +34,7 @@ PUBLISH = textwrap.dedent(
     ))
     kinds = ("Library", "Park", "Leisure centre", "Museum", "Community hall")
     rows = [
-        {"name": f"Place {n}", "kind": kinds[n * 7 // 3 % 5],
+        {"ref": f"P{n:03}", "name": f"Place {n}", "kind": kinds[n * 7 // 3 % 5],
          "opened": date(1990 + n % 30, 1 + n % 12, 3),
          "grant_gbp": Decimal(500 + 731 * n % 9000), "latitude": 53.6 + (37 * n % 100) / 400,
          "longitude": -1.7 + (53 * n % 100) / 300}
@@ -48,14 +49,20 @@ PUBLISH = textwrap.dedent(
         description="Every public place that the council supports, with its grant of the year.",
         frequency=Frequency.ANNUAL, contact="Culture and leisure", source="The grants system",
         registered_at=now)
-    version = Version(
-        asset=asset, number=1, state=Version.State.KEPT, file_name="places.csv", size=1,
-        confirmed_at=now, rows=len(rows), quarantined=0, columns=schema.to_json(),
-        vault_id=kept.version_id)
-    version.offer(kept.version_id)
-    version.save()
-    asset.current = version
-    asset.save()
+    newer = [dict(row) for row in rows[3:]]
+    newer[0]["grant_gbp"] += 250
+    newer[5]["kind"] = "Museum"
+    batch = pa.RecordBatch.from_pylist(newer, schema=schema.arrow)
+    second = Vault(settings.CONFIG.vault_dir).add(schema, [batch], origin=Origin("a test"))
+    for number, held, count in ((1, kept, len(rows)), (2, second, len(newer))):
+        version = Version(
+            asset=asset, number=number, state=Version.State.KEPT, file_name="places.csv", size=1,
+            confirmed_at=now, rows=count, quarantined=0, columns=schema.to_json(),
+            vault_id=held.version_id)
+        version.offer(held.version_id)
+        version.save()
+        asset.current = version
+        asset.save()
     """
 )
 
@@ -71,7 +78,7 @@ def test_from_the_first_page_to_a_dataset(see: See, page: Page, places: str) -> 
     see("/")
     page.get_by_label("Find data").fill("grants")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    expect(page.get_by_role("heading", name="1 dataset with “grants”")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 result for “grants”")).to_be_visible()
     see("/catalogue/?q=grants")
     page.get_by_role("link", name="Places to go").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Places to go")
@@ -101,7 +108,7 @@ def test_the_rows_are_paged_and_sorted(page: Page, hub: Hub, places: str) -> Non
         "aria-sort", "ascending"
     )
     page.get_by_role("navigation", name="Pages of rows").get_by_role("link", name="Next").click()
-    expect(page.get_by_role("main")).to_contain_text("Rows 51 to 100 of 130")
+    expect(page.get_by_role("main")).to_contain_text("Rows 51 to 100 of 127")
     assert "sort=grant_gbp" in page.url
 
 
@@ -123,7 +130,43 @@ def test_it_all_works_without_scripts(page_without_scripts: Page, hub: Hub, plac
     expect(page.locator("#chart-1")).to_be_hidden()
     expect(page.locator("#map")).to_be_hidden()
     page.get_by_role("navigation", name="Pages of rows").get_by_role("link", name="Next").click()
-    expect(page.get_by_role("main")).to_contain_text("Rows 51 to 100 of 130")
+    expect(page.get_by_role("main")).to_contain_text("Rows 51 to 100 of 127")
     with page.expect_download() as started:
         page.get_by_role("link", name="CSV", exact=True).click()
-    assert started.value.suggested_filename.endswith("-v1.csv")
+    assert started.value.suggested_filename.endswith("-v2.csv")
+
+
+def test_results_change_in_place_and_the_address_follows(
+    see: See, page: Page, judge: Callable[[], None], hub: Hub, places: str
+) -> None:
+    see("/catalogue/")
+    page.get_by_label("GeoJSON").check()
+    page.wait_for_url("**/catalogue/?format=geojson")
+    expect(page.get_by_role("list", name="Your choices")).to_contain_text("File format: GeoJSON")
+    judge()
+
+
+def test_versions_and_what_changed(see: See, page: Page, places: str) -> None:
+    see(f"{places}/versions/")
+    see(f"{places}/versions/1")
+    see(f"{places}/versions/2/changes")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Rows are matched by “Reference”")
+    expect(main.get_by_role("list", name="Rows")).to_contain_text("2 rows changed")
+
+
+def test_following_without_a_mail_server(see: See, page: Page, places: str) -> None:
+    see(f"{places}/follow")
+    expect(page.get_by_role("main")).to_contain_text("This hub has no mail server.")
+
+
+def test_looking_after_a_page(
+    see: See, page: Page, judge: Callable[[], None], sign_in: Callable[[str], None], places: str
+) -> None:
+    sign_in("contributor")
+    see(f"{places}/look-after")
+    page.get_by_label("Libraries, leisure and culture").check()
+    page.get_by_label("Other words that people look for").fill("days out")
+    page.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_role("main")).to_contain_text("What it is about is kept.")
+    see(f"{places}/versions/1/withdraw")

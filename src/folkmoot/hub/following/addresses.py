@@ -28,7 +28,7 @@ def seal(address: str, config: Config) -> bytes:
     return _cipher(config).encrypt(address.encode())
 
 
-def open_sealed(sealed: bytes, config: Config) -> str:
+def open_sealed(sealed: bytes | memoryview, config: Config) -> str:
     """The address again. Raises VaultError where the key is another."""
     try:
         return _cipher(config).decrypt(bytes(sealed)).decode()

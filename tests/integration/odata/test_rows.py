@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from django.test import Client
 from folkmoot.errors import VaultBusy
 from folkmoot.hub.odata import answers
 from folkmoot.hub.register.models import Asset
-from folkmoot.tables import Column, ColumnType, Schema, Standing
+from folkmoot.tables import Column, ColumnType, Refinement, Schema, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ Ask = Callable[..., Any]
 Keep = Callable[..., Asset]
 ROOT = "/api/odata/v4/"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
+MOMENT = datetime(2026, 4, 3, 10, 11, 12)  # noqa: DTZ001 - kept as the time in UTC
 NUMBERS = Schema((Column("n", "", ColumnType.INTEGER),))
 
 
@@ -331,3 +333,28 @@ def test_a_full_house_asks_the_client_to_come_again(
     response = ask()
     assert (response.status_code, response["Retry-After"]) == (429, "5")
     assert response.json()["error"]["code"] == "too-many-requests"
+
+
+def test_columns_that_their_publisher_refined_are_plain_values(client: Client, keep: Keep) -> None:
+    schema = Schema(
+        (
+            Column("link", "", ColumnType.TEXT, refinement=Refinement.URL),
+            Column("at", "", ColumnType.TIMESTAMP, refinement=Refinement.FIXED_TIMESTAMP),
+            Column("ratio", "", ColumnType.DECIMAL, refinement=Refinement.DOUBLE),
+        )
+    )
+    link = '{"url":"https://example.org/a","description":"A"}'
+    keep("fine-2222", schema=schema, rows=[{"link": link, "at": MOMENT, "ratio": 0.5}])
+    (row,) = client.get(f"{ROOT}fine-2222").json()["value"]
+    assert row["at"] == "2026-04-03T10:11:12Z"
+    assert row["ratio"] == 0.5
+    assert isinstance(row["link"], str)
+    assert "example.org" in row["link"]
+    for text in (
+        "contains(link,'example.org')", "year(at) eq 2026", "at ge 2026-04-03T11:00:00+01:00",
+        "ratio lt 1",
+    ):  # fmt: skip
+        response = client.get(f"{ROOT}fine-2222", {"$filter": text})
+        assert response.status_code == 200, response.content
+        assert len(response.json()["value"]) == 1, text
+    assert len(client.get(f"{ROOT}fine-2222?$search=example").json()["value"]) == 1

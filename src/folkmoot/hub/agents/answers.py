@@ -68,7 +68,7 @@ def describe(code: str, site: str) -> Described:
     asset = dataset.asset
     columns = [
         DescribedColumn(
-            column.name, column.label, str(type_of_column(column.type)), column.unit,
+            column.name, column.label, str(type_of_column(column)), column.unit,
             column.description,
         )
         for column in dataset.version.schema

@@ -198,12 +198,16 @@ def _at(collection: Collection, text: str) -> list[Expression]:
         return []
     conditions: list[Expression] = []
     if first is not None:
-        moment = first[0].replace(hour=0, minute=0, second=0, microsecond=0)
-        start = moment if when.type is ColumnType.DATE else first[0]
-        conditions.append(Call("op$>=", (ColumnName(when.name), Literal(start.isoformat()))))
+        conditions.append(Call("op$>=", (ColumnName(when.name), _as_kept(when, first[0]))))
     if last is not None:
-        conditions.append(Call("op$<=", (ColumnName(when.name), Literal(last[1].isoformat()))))
+        conditions.append(Call("op$<=", (ColumnName(when.name), _as_kept(when, last[1]))))
     return conditions
+
+
+def _as_kept(column: Column, moment: datetime) -> Literal:
+    """A moment as a column of dates or of times compares with it."""
+    is_day = column.type is ColumnType.DATE
+    return Literal(moment.date().isoformat() if is_day else moment.isoformat())
 
 
 def _moment(text: str) -> tuple[datetime, datetime]:
@@ -235,7 +239,7 @@ def _equal(column: Column, value: str) -> Expression:
     elif column.type is ColumnType.BOOLEAN:
         literal = {"true": True, "false": False}.get(value.lower())
     elif column.type.is_moment:
-        literal = _moment(value)[0].isoformat()
+        literal = str(_as_kept(column, _moment(value)[0]).value)
     if literal is None:
         raise InvalidParameter(f"'{value[:60]}' is no {column.type} for {column.name}.")
     return Call("op$=", (ColumnName(column.name), Literal(literal)))

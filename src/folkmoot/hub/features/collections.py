@@ -9,7 +9,7 @@ from typing import Any
 from folkmoot.hub.features.envelopes import FeatureMissing
 from folkmoot.hub.soda.envelopes import DatasetMissing
 from folkmoot.hub.soda.queries import OpenDataset, open_dataset, open_datasets
-from folkmoot.tables import Column, ColumnType
+from folkmoot.tables import Column, ColumnType, Refinement
 from folkmoot.vault.export.features import Shape, shape_of
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -18,6 +18,12 @@ GEOJSON = "application/geo+json"
 SCHEMA = "application/schema+json"
 _NAMED = ("bbox", "datetime", "limit", "offset", "f")
 """Parameters of the API's own: a column of such a name cannot be filtered by."""
+
+_COMPOUND = (
+    *(Refinement.URL, Refinement.LOCATION, Refinement.PHONE, Refinement.DOCUMENT),
+    *(Refinement.PHOTO, Refinement.BLOB, Refinement.JSON, Refinement.TIME),
+)
+"""What no single value of a parameter stands for."""
 
 _JSON_TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.TEXT: {"type": "string"},
@@ -61,7 +67,11 @@ class Collection:
         """The columns that a parameter of their name filters by."""
         shapes = (ColumnType.POINT, ColumnType.GEOMETRY)
         return tuple(
-            each for each in self.properties if each.type not in shapes and each.name not in _NAMED
+            each
+            for each in self.properties
+            if each.type not in shapes
+            and each.name not in _NAMED
+            and each.refinement not in _COMPOUND
         )
 
 

@@ -9,6 +9,7 @@
 | timestamp | DateTimeOffset, `Z` | OData has no time without a zone: the wall's is given as UTC |
 | boolean | Boolean | |
 | text, code | String | |
+| url, location, phone, json … | String | as in CSV |
 | point, geometry | String, well-known text | Excel and Power BI read no Edm.Geography |
 
 The key is `__id`, the row identifier of SODA's `:id`.
@@ -20,7 +21,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from folkmoot.hub.soda.queries import OpenDataset
-from folkmoot.tables import Column, ColumnType
+from folkmoot.soql import SoqlType, type_of_column
+from folkmoot.tables import Column, ColumnType, Refinement
 
 KEY = "__id"
 ROW_ID = ":id"
@@ -69,6 +71,7 @@ class Property:
     column: str
     type: Edm
     is_shape: bool = False
+    soql_type: SoqlType = SoqlType.TEXT
     label: str = ""
     description: str = ""
 
@@ -98,13 +101,20 @@ def entity_type_of(columns: tuple[Column, ...]) -> EntityType:
             Property(
                 name,
                 column.name,
-                _OF_COLUMN[column.type],
+                _edm_of(column),
                 column.type in (ColumnType.POINT, ColumnType.GEOMETRY),
+                type_of_column(column),
                 column.label,
                 column.description,
             )
         )
     return EntityType(tuple(found))
+
+
+def _edm_of(column: Column) -> Edm:
+    """An exact number is Decimal whatever its plain type."""
+    is_exact = column.refinement is Refinement.NUMBER
+    return Edm.DECIMAL if is_exact else _OF_COLUMN[column.type]
 
 
 def set_name(dataset: OpenDataset) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from folkmoot.hub.odata.comparisons import compare, is_among
-from folkmoot.hub.odata.edm import MOMENTS, NUMBERS, Edm, EntityType
+from folkmoot.hub.odata.edm import MOMENTS, NUMBERS, Edm, EntityType, Property
 from folkmoot.hub.odata.faults import Malformed
 from folkmoot.hub.odata.functions import apply_function
 from folkmoot.hub.odata.lowered import (
@@ -18,7 +18,7 @@ from folkmoot.hub.odata.lowered import (
     opposite,
 )
 from folkmoot.hub.odata.nodes import Call, Literal, Membership, Node, Operation, PropertyName
-from folkmoot.soql import tree
+from folkmoot.soql import SoqlType, tree
 
 _ARITHMETIC = {"add": "op$+", "sub": "op$-", "mul": "op$*", "divby": "op$/", "mod": "op$%"}
 _WIDER = (Edm.INT64, Edm.DECIMAL, Edm.DOUBLE)
@@ -77,11 +77,8 @@ class Lowering:
             known = list(self.aliases)
         else:
             found = self.entity_type.find(name)
-            if found is not None and found.is_shape:
-                column = Lowered(tree.ColumnName(found.column), found.type)
-                return call("cast$text", Edm.STRING, column)
             if found is not None:
-                return Lowered(tree.ColumnName(found.column), found.type, is_key=found.is_key)
+                return column_of(found)
             known = [each.name for each in self.entity_type.properties]
         raise Malformed(
             f"The rows have no property '{name}'.", option=self.option,
@@ -109,6 +106,17 @@ class Lowering:
         if operator == "divby":
             result = Edm.DECIMAL if result is Edm.INT64 else result
         return call(_ARITHMETIC[operator], result, left, right)
+
+
+def column_of(each: Property) -> Lowered:
+    """A property's column, as the kind of value that its Edm type has in SoQL."""
+    column = Lowered(tree.ColumnName(each.column), each.type, is_key=each.is_key)
+    if each.type is Edm.STRING and not each.is_key and each.soql_type is not SoqlType.TEXT:
+        return call("cast$text", Edm.STRING, column)
+    if each.soql_type is SoqlType.FIXED_TIMESTAMP:
+        zone = Lowered(tree.Literal("UTC"), Edm.STRING)
+        return call("to_floating_timestamp", Edm.MOMENT, column, zone)
+    return column
 
 
 def _truncated(value: Lowered) -> Lowered:

@@ -102,9 +102,8 @@ def value_of(
     if edm is Edm.MOMENT:
         return joined(['"', _moment(values), '"'])
     if edm is Edm.STRING:
-        if column.type.is_shape:
-            column = replace(column, type=SoqlType.TEXT)
-        return as_json(column, values)
+        plain = values.cast(pa.string()) if column.type.is_shape else as_text(column, values)
+        return as_json(replace(column, type=SoqlType.TEXT), plain)
     text = as_text(column, values)
     if edm in (Edm.DOUBLE, Edm.DECIMAL, Edm.INT64):
         if pc.any(pc.match_substring_regex(text, "[Na]")).as_py():

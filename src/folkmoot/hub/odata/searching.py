@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from folkmoot.hub.odata.edm import NUMBERS, Edm, EntityType, Property
+from folkmoot.hub.odata.edm import NUMBERS, Edm, EntityType
 from folkmoot.hub.odata.faults import Malformed
 from folkmoot.hub.odata.lowered import (
     FALSE,
@@ -21,6 +21,7 @@ from folkmoot.hub.odata.lowered import (
     false_if_null,
     opposite,
 )
+from folkmoot.hub.odata.lowering import column_of
 from folkmoot.soql import tree
 from folkmoot.soql.literals import read_number
 
@@ -82,7 +83,7 @@ class Search:
     def _found(self, term: str) -> Lowered:
         sought = Lowered(tree.Literal(term), Edm.STRING)
         places = [
-            call("caseless_contains", Edm.BOOLEAN, _column(each), sought)
+            call("caseless_contains", Edm.BOOLEAN, column_of(each), sought)
             for each in self._properties
             if each.type is Edm.STRING and not (each.is_key or each.is_shape)
         ]
@@ -90,7 +91,7 @@ class Search:
         if wanted is not None:
             equal = Lowered(tree.Literal(wanted), Edm.DECIMAL)
             places += [
-                call("op$=", Edm.BOOLEAN, _column(each), equal)
+                call("op$=", Edm.BOOLEAN, column_of(each), equal)
                 for each in self._properties
                 if each.type in NUMBERS
             ]
@@ -113,10 +114,6 @@ class Search:
             raise Malformed(f"The search is nested more than {MOST_NESTED} deep.", option=_OPTION)
         yield
         self._depth -= 1
-
-
-def _column(each: Property) -> Lowered:
-    return Lowered(tree.ColumnName(each.column), each.type)
 
 
 def _split(text: str) -> Iterator[str]:

@@ -87,7 +87,7 @@ def test_rows_are_written_and_replaced(live_server: LiveServer, payments: Asset)
     adapter = {"prefix": "http://", "adapter": HTTPAdapter()}
     with Socrata(
         live_server.url.removeprefix("http://"), "any", username=key.key.identifier,
-        password=key.secret, session_adapter=adapter,
+        password=key.secret, session_adapter=adapter, timeout=60,
     ) as client:  # fmt: skip
         made = client.upsert("pay2-2222", [{"supplier": "New Ltd", "amount": "12.50"}])
         assert made["Rows Created"] == 1

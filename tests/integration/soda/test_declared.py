@@ -118,6 +118,15 @@ def test_an_empty_cell_is_null_and_an_empty_text_a_text(
     assert ask(client) == [{"n": "1", "t": ""}, {"n": "2"}, {"t": "x"}]
 
 
+def test_a_column_may_hold_nothing_and_a_table_no_row(
+    client: Client, oldbury: Member, tmp_path: Path
+) -> None:
+    publish(oldbury, tmp_path, "n:number,t:text,p:polygon", "n,t,p\n1,,\n")
+    assert ask(client) == [{"n": "1"}]
+    publish(oldbury, tmp_path, "n:number,t:text,p:polygon", "n,t,p\n")
+    assert ask(client) == []
+
+
 def test_odd_headings_get_names_that_queries_can_use(
     client: Client, oldbury: Member, tmp_path: Path
 ) -> None:

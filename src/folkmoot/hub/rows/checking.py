@@ -6,7 +6,6 @@ patterns to be National Insurance or NHS numbers are not believed to be anything
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pyarrow as pa
@@ -46,7 +45,7 @@ def _checked(column: Column, table: pa.Table) -> Column:
 def _facts(column: Column, values: pa.ChunkedArray) -> ColumnFacts:
     known = values.drop_null()
     step = max(1, len(known) // _SAMPLE)
-    taken = known.take(pa.array(_every(len(known), step)))
+    taken = known.take(pa.array(range(0, len(known), step), pa.int64()))
     texts = pc.cast(taken, pa.string()).combine_chunks()
     return ColumnFacts(
         heading="",
@@ -56,7 +55,3 @@ def _facts(column: Column, values: pa.ChunkedArray) -> ColumnFacts:
         distinct=pc.count_distinct(texts).as_py(),
         filled=len(known),
     )
-
-
-def _every(count: int, step: int) -> Iterable[int]:
-    return range(0, count, step)

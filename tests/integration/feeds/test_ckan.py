@@ -111,7 +111,7 @@ def test_lists_name_what_there_is(
     assert (oldbury["title"], oldbury["package_count"]) == ("Oldbury", 1)
     shown = ask("organization_show", id="oldbury", include_datasets="true")
     assert [each["name"] for each in shown["packages"]] == ["pay2-2222"]
-    assert ask("group_list") == ["econ", "gove", "regi"]
+    assert ask("group_list") == ["econ", "educ", "gove", "regi"]
     assert ask("group_show", id="gove")["package_count"] == 2
     assert "payment date" in ask("tag_list")
     assert ask("tag_list", query="payment") == ["payment date"]

@@ -84,7 +84,9 @@ def as_json(facts: object) -> bytes:
 
 
 def _told(asset: Asset) -> tuple[object, ...]:
+    said = getattr(asset, "classification", None)
     return (
+        (said.topics, said.tags) if said else (),
         asset.code, asset.title, asset.description, asset.licence, asset.frequency, asset.contact,
         asset.source, asset.published_at, asset.current_id,
         asset.current.public_vault_id if asset.current else "",

@@ -15,7 +15,7 @@ from folkmoot.catalogue.ckan import (
     ckan_package,
     tag_name,
 )
-from folkmoot.catalogue.vocabularies import THEMES, keywords_of, themes_of
+from folkmoot.catalogue.vocabularies import THEMES
 from folkmoot.errors import FolkmootError
 from folkmoot.hub.accounts.models import Member
 from folkmoot.hub.feeds.ckan_datastore import FORMAT, search_datastore
@@ -27,7 +27,14 @@ from folkmoot.hub.feeds.ckan_search import (
     facet_title,
     search_packages,
 )
-from folkmoot.hub.feeds.describing import describe, describe_member, licence_of
+from folkmoot.hub.feeds.describing import (
+    describe,
+    describe_member,
+    keywords_of_asset,
+    licence_of,
+    themes_of_asset,
+)
+from folkmoot.hub.feeds.queries import catalogue_assets
 from folkmoot.hub.register.models import Asset, Licence
 from folkmoot.hub.register.queries import published_assets
 from folkmoot.hub.soda.queries import OpenDataset
@@ -152,10 +159,7 @@ def group_show(site: str, asked: Asked) -> Any:
 def tag_list(site: str, asked: Asked) -> Any:
     words = str(asked.get("query") or "").lower()
     tags = {
-        tag_name(keyword)
-        for asset in published_assets()
-        if asset.current
-        for keyword in (asset.member.name.lower(), *keywords_of(asset.current.schema))
+        tag_name(keyword) for asset in catalogue_assets() for keyword in keywords_of_asset(asset)
     }
     return sorted(tag for tag in tags if words in tag)
 
@@ -234,8 +238,7 @@ def _organisation(member: Member, site: str) -> dict[str, Any]:
 
 
 def _themes() -> dict[str, int]:
-    schemas = [asset.current.schema for asset in published_assets() if asset.current]
-    present = [theme for schema in schemas for theme in themes_of(schema)]
+    present = [theme for asset in catalogue_assets() for theme in themes_of_asset(asset)]
     return {theme: present.count(theme) for theme in THEMES if theme in present}
 
 

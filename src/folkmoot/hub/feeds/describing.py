@@ -25,8 +25,10 @@ from folkmoot.catalogue import (
 from folkmoot.catalogue.vocabularies import FILE_TYPES, keywords_of, themes_of
 from folkmoot.hub.accounts.models import Member
 from folkmoot.hub.portal import summary
+from folkmoot.hub.portal.classifying import topics_said
 from folkmoot.hub.portal.downloads import downloads_of, headings_of
 from folkmoot.hub.portal.queries import Published, period_of
+from folkmoot.hub.portal.vocabulary import Topic
 from folkmoot.hub.register import models as register
 from folkmoot.hub.soda.answering import pool
 from folkmoot.hub.soda.queries import OpenDataset
@@ -67,8 +69,8 @@ def describe(asset: register.Asset, site: str, *, with_coverage: bool = True) ->
         publisher=describe_member(asset.member, site),
         contact=_contact(asset, address),
         licence=_licence(asset),
-        themes=themes_of(version.schema),
-        keywords=tuple(dict.fromkeys((asset.member.name.lower(), *keywords_of(version.schema)))),
+        themes=themes_of_asset(asset),
+        keywords=keywords_of_asset(asset),
         issued=data.published_at,
         modified=data.changed_at,
         frequency=asset.frequency,
@@ -83,6 +85,26 @@ def describe(asset: register.Asset, site: str, *, with_coverage: bool = True) ->
         quality=_quality(version),
         provenance=asset.source,
     )
+
+
+def themes_of_asset(asset: register.Asset) -> tuple[str, ...]:
+    """The themes of its topics, and those that its columns speak for."""
+    schema = OpenDataset(asset).version.schema
+    return tuple(dict.fromkeys((*(each.theme for each in _topics(asset)), *themes_of(schema))))
+
+
+def keywords_of_asset(asset: register.Asset) -> tuple[str, ...]:
+    """Its publisher's own words for it, its topics, its publisher, and what its columns mean."""
+    said = getattr(asset, "classification", None)
+    schema = OpenDataset(asset).version.schema
+    topics = (each.label.lower() for each in _topics(asset))
+    own = said.tags if said else ()
+    return tuple(dict.fromkeys((*own, *topics, asset.member.name.lower(), *keywords_of(schema))))
+
+
+def _topics(asset: register.Asset) -> tuple[Topic, ...]:
+    said = getattr(asset, "classification", None)
+    return topics_said(said.topics if said else (), asset.title, asset.description)
 
 
 def describe_member(member: Member, site: str) -> Organisation:
@@ -161,8 +183,12 @@ def _distributions(published: Published, address: str, site: str) -> Iterable[Di
     rows = _rows_file(settings.CONFIG.vault_dir, published.vault_id)
     for form in downloads_of(published.schema, published.rows):
         kind = FILE_TYPES[form.extension]
-        path = reverse("portal:download", args=[asset.code, form.extension])
-        is_kept_file = form.extension == "parquet" and rows is not None
+        is_kept_file = form.extension == "parquet"
+        path = (
+            reverse("parquet:file", args=[asset.code])
+            if is_kept_file
+            else reverse("portal:download", args=[asset.code, form.extension])
+        )
         yield Distribution(
             uri=f"{address}#{form.extension}",
             title=f"{asset.title}, {form.name}",

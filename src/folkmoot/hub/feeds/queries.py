@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from folkmoot.hub.error_pages import PageNotFound
+from folkmoot.hub.portal.paging import Pages
 from folkmoot.hub.portal.queries import published_by_code
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.queries import published_assets
 
 
-@dataclass(frozen=True, slots=True)
-class Paged:
-    """One page of a list, counted from 1, of `last` pages and `total` items."""
-
-    number: int
-    last: int
-    total: int
-
-    def addresses(self, base: str) -> dict[str, str]:
-        """Of this and the pages around it, by their relation; empty where there is only one."""
-        if self.last == 1:
-            return {}
-        pages = {"this": self.number, "first": 1, "last": self.last}
-        if self.number > 1:
-            pages["previous"] = self.number - 1
-        if self.number < self.last:
-            pages["next"] = self.number + 1
-        return {name: f"{base}?page={page}" for name, page in pages.items()}
-
-
-def page_of(text: str | None, total: int, size: int) -> Paged:
-    """The page that an address asks for. Raises PageNotFound where there is none."""
-    last = max(1, -(-total // size))
-    asked = text or "1"
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    if not 1 <= number <= last:
-        raise PageNotFound(f"This list has {last} pages.", remedy="Begin at its first.")
-    return Paged(number, last, total)
+def addresses_around(pages: Pages, base: str) -> dict[str, str]:
+    """Of this page and those around it, by their relation; none where there is only one."""
+    if not pages.has_others:
+        return {}
+    numbers = {"this": pages.number, "first": 1, "last": pages.last}
+    if pages.previous:
+        numbers["previous"] = pages.number - 1
+    if pages.next:
+        numbers["next"] = pages.number + 1
+    return {name: f"{base}?page={number}" for name, number in numbers.items()}
 
 
 def catalogue_assets() -> QuerySet[Asset]:
     """Everything published, by code: an order in which nothing moves when a title changes."""
-    return published_assets().order_by("code")
+    return published_assets().select_related("classification").order_by("code")
 
 
 def asset_of(code: str) -> Asset:
@@ -62,6 +43,7 @@ def changes(code: str = "") -> QuerySet[Version]:
     return (
         Version.objects.filter(asset__in=published, state=Version.State.KEPT)
         .exclude(public_vault_id="")
+        .filter(withdrawal__isnull=True)
         .annotate(
             shown_at=Greatest(
                 Coalesce("confirmed_at", "received_at"),

@@ -16,6 +16,7 @@ from folkmoot.hub.access import access, public
 from folkmoot.hub.feeds import queries
 from folkmoot.hub.feeds.answering import answer, as_json, for_everybody, stamp_of
 from folkmoot.hub.feeds.describing import describe_catalogue, site_of
+from folkmoot.hub.portal.paging import Pages, read_number
 from folkmoot.hub.register.models import Asset
 
 DATASETS_A_PAGE = 100
@@ -44,16 +45,16 @@ def negotiated(request: HttpRequest) -> HttpResponseBase:
 def catalogue(request: HttpRequest, extension: str) -> HttpResponseBase:
     """A page of the catalogue as DCAT-AP 3."""
     found = queries.catalogue_assets()
-    page = queries.page_of(request.GET.get("page"), found.count(), DATASETS_A_PAGE)
-    start = (page.number - 1) * DATASETS_A_PAGE
-    assets = list(found[start : start + DATASETS_A_PAGE])
+    page = Pages(read_number(request.GET.get("page")), found.count(), DATASETS_A_PAGE)
+    assets = list(found[page.start : page.last_shown])
     site = site_of(request)
-    pages = page.addresses(site + reverse("feeds:catalogue", args=[extension]))
+    place = site + reverse("feeds:catalogue", args=[extension])
+    pages = queries.addresses_around(page, place)
     return answer(
         request,
-        key=("dcat", extension, site, pages, page.total, stamp_of(assets)),
+        key=("dcat", extension, site, pages, page.count, stamp_of(assets)),
         write=lambda: serialise(
-            catalogue_graph(describe_catalogue(assets, site, total=page.total, pages=pages)),
+            catalogue_graph(describe_catalogue(assets, site, total=page.count, pages=pages)),
             extension,
         ),
         content_type=FORMATS[extension][1],

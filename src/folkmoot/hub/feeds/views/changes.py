@@ -17,6 +17,7 @@ from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.feeds import queries
 from folkmoot.hub.feeds.answering import answer, for_everybody
 from folkmoot.hub.feeds.describing import site_of
+from folkmoot.hub.portal.paging import Pages, read_number
 from folkmoot.hub.register.models import Version
 from folkmoot.hub.soda.queries import OpenDataset
 
@@ -85,11 +86,10 @@ def robots(request: HttpRequest) -> HttpResponseBase:
 def _feed(request: HttpRequest, *, title: str, code: str = "") -> HttpResponseBase:
     site = site_of(request)
     found = queries.changes(code)
-    page = queries.page_of(request.GET.get("page"), found.count(), CHANGES_A_PAGE)
-    start = (page.number - 1) * CHANGES_A_PAGE
-    shown = list(found[start : start + CHANGES_A_PAGE])
+    page = Pages(read_number(request.GET.get("page")), found.count(), CHANGES_A_PAGE)
+    shown = list(found[page.start : page.last_shown])
     place = reverse("feeds:dataset-changes", args=[code]) if code else reverse("feeds:changes")
-    links = page.addresses(site + place)
+    links = queries.addresses_around(page, site + place)
     links.pop("this", None)
     asked = f"?page={page.number}" if page.number > 1 else ""
     links["self"] = f"{site}{place}{asked}"
@@ -126,7 +126,7 @@ def _entry(version: Version, site: str) -> Entry:
         published=moment,
         author=asset.member.name,
         summary=f"{about}: {version.rows or 0:,} rows of {len(version.columns)} columns.",
-        link=f"{site}/d/{asset.code}",
+        link=site + reverse("portal:version", args=[asset.code, version.number]),
         categories=(asset.member.code,),
     )
 

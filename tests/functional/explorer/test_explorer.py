@@ -244,8 +244,9 @@ def test_only_the_framed_page_stands_in_a_page_of_another_site(page: Page, hub: 
         f'<iframe id="{name}" src="{hub.url}{address}" title="{name}"></iframe>'
         for name, address in (("chart", framed), ("explorer", EXPLORE))
     )
-    page.route("http://news.example/", lambda route: route.fulfill(body=frames))
-    page.goto("http://news.example/")
+    elsewhere = f"http://127.0.0.1:{hub.port}/elsewhere"  # another origin than localhost
+    page.route(elsewhere, lambda route: route.fulfill(body=frames, content_type="text/html"))
+    page.goto(elsewhere)
     page.frame_locator("#chart").locator("#chart svg").wait_for()
     expect(page.frame_locator("#explorer").locator("#workspace")).to_have_count(0)
 

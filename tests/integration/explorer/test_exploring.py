@@ -53,6 +53,7 @@ def test_it_begins_with_all_rows(explored: Callable[..., str]) -> None:
     assert "24 rows" in text
     assert soql_of(text) == "SELECT *"
     assert "£100.50" in text
+    assert "53.81000, -1.51000" in text, "a point is told as people write it"
     assert "/resource/pays-2222.json?$query=SELECT%20*" in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -76,6 +77,8 @@ class Shown:
             return "–"
         if isinstance(value, datetime):
             return self._moment(value)
+        if self.kind is Kind.SHAPE:
+            return _shape(str(value))
         if self.part is Part.DAY_OF_WEEK:
             return WEEKDAYS[int(value) % 7]  # type: ignore[call-overload]
         if self.part is Part.MONTH_OF_YEAR:
@@ -106,6 +109,19 @@ class Answer:
 
     def find(self, name: str) -> Shown | None:
         return next((column for column in self.columns if column.name == name), None)
+
+
+_POINT = re.compile(r"POINT \((-?[\d.]+) (-?[\d.]+)\)")
+_PLACES = 5
+"""Of a degree: about a metre."""
+
+
+def _shape(text: str) -> str:
+    """A point as latitude and longitude; any other shape by its name, which nobody reads whole."""
+    point = _POINT.fullmatch(text)
+    if point:
+        return f"{float(point[2]):.{_PLACES}f}, {float(point[1]):.{_PLACES}f}"
+    return text.partition("(")[0].strip().replace("MULTI", "MULTI-").capitalize() or "–"
 
 
 def name_outputs(

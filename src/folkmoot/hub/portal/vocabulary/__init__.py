@@ -31,7 +31,7 @@ class Topic:
 def topics() -> tuple[Topic, ...]:
     """Every topic, in the order in which pages list them."""
     return tuple(
-        Topic(raw["code"], raw["label"], raw["theme"], tuple(raw["words"]))
+        Topic(**{**raw, "words": tuple(raw["words"])})  # a key that is none of these is an error
         for raw in _read("topics.yaml")
     )
 

@@ -379,3 +379,15 @@ def test_the_portals_search_is_offered_what_was_harvested(
     assert (found.title, found.publisher, found.kind.value) == ("Dataset 1", "Town", "elsewhere")
     assert found.address.startswith("/harvested/")
     assert search_stamp() != before
+
+
+def test_the_workers_job_does_the_run(source: Source, publish: Any, administrator: User) -> None:
+    publish(entry(1))
+    run = actions.start_run(by=administrator, source=source, task=tasks.harvest)
+    assert run.job is not None
+    tasks.harvest.func(str(run.job.pk))
+    run.refresh_from_db()
+    run.job.refresh_from_db()
+    assert (run.state, run.job.state) == ("done", "done")
+    assert run.job.then == run.get_absolute_url()
+    assert titles() == ["Dataset 1"]

@@ -70,7 +70,7 @@ def _entry(column: Column, profile: ColumnProfile | None, rows: int) -> Dictiona
         label=column.label or column.name,
         anchor=f"column-{column.name}",
         type=type_in_words(column.type).capitalize(),
-        unit=_UNITS.get(column.unit, column.unit),
+        unit=_unit(column),
         meaning=column.meaning.label if column.meaning else "",
         joins=column.meaning in JOINING,
         filled_percent=_percent(profile.filled, rows) if profile else None,
@@ -78,6 +78,12 @@ def _entry(column: Column, profile: ColumnProfile | None, rows: int) -> Dictiona
         range=_range(column, profile) if profile else "",
         commonest=_commonest(column, profile) if profile else (),
     )
+
+
+def _unit(column: Column) -> str:
+    """The unit in words, where the meaning does not say it already."""
+    unit = _UNITS.get(column.unit, column.unit)
+    return "" if column.meaning and unit and unit in column.meaning.label else unit
 
 
 def _percent(filled: int, rows: int) -> float:

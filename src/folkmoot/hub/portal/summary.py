@@ -57,10 +57,10 @@ _ROW_IS = (
     ((Meaning.GSS_CODE, Meaning.CATEGORY), "one category in one area"),
     ((Meaning.GSS_CODE,), "one area"),
     ((Meaning.TRANSACTION_ID,), "one transaction"),
-    ((Meaning.RECORD_ID, Meaning.EVENT_DATE), "one event"),
     ((Meaning.AREA_NAME, Meaning.POINT), "one place"),
     ((Meaning.AREA_NAME, Meaning.LATITUDE), "one place"),
     ((Meaning.AREA_NAME, Meaning.GEOMETRY), "one area"),
+    ((Meaning.RECORD_ID, Meaning.EVENT_DATE), "one event"),
     ((Meaning.RECORD_ID,), "one record"),
 )
 """What a row is, by the meanings that its columns have; the first that fits."""

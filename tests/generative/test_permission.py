@@ -1,5 +1,6 @@
 """Learning a fact never turns an answer that was settled, and a bar never opens a route."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -34,7 +35,7 @@ ASKED = sorted(fact.id for fact in BOOK.facts.values() if not fact.is_derived)
 ANSWERED = sorted(fact.id for fact in BOOK.facts.values() if fact.question)
 KINDS = sorted(kind.id for kind in BOOK.kinds.values() if not kind.is_family)
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=25, deadline=None)
 known = st.none() | st.booleans()
 charters = st.builds(
     Charter,
@@ -174,10 +175,9 @@ def test_a_question_is_answerable_and_is_not_asked_twice(proposal: Proposal) -> 
     assert next_question(answered, BOOK, on=TODAY) != question
 
 
+@few
 @given(proposals)
 def test_a_proposal_survives_its_file(proposal: Proposal) -> None:
-    import json
-
     written = write_proposal(proposal)
     read, _ = read_proposal(json.dumps(written))
     standing = tuple(

@@ -81,7 +81,7 @@ def understand(sentence: str, book: Rulebook) -> Understood:
     audience = next(iter(audiences), usual.audience)
     uses = _spoken(book.sayings.uses, heard)
     activities = _activities(_spoken(book.sayings.activities, heard), output, purpose)
-    kinds = _kinds(heard, origins, book)
+    kinds = _kinds(heard, [*purpose_words, *(w for words in origins.values() for w in words)], book)
     found = [
         book.origins_known[name]
         for name in (origins or _held_by_givers(kinds, heard, book) or usual.assets)
@@ -149,26 +149,34 @@ def _purpose(
 
 
 def _origins(
-    heard: tuple[str, ...], purpose_words: Iterable[str], book: Rulebook
+    heard: tuple[str, ...], taken: Iterable[str], book: Rulebook
 ) -> dict[str, tuple[str, ...]]:
-    """The data that are named. Words inside a longer phrase heard, or that the purpose took, do
-    not count: "council tax support" is not "council tax"."""
-    taken = _covered(purpose_words, heard)
+    """The data that are named, in the order of the rulebook."""
+    words = {origin.id: origin.words for origin in book.origins_known.values()}
+    return _longest(heard, taken, words)
+
+
+def _longest(
+    heard: tuple[str, ...], taken: Iterable[str], words: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Whose words are heard, with those words. Words inside a longer phrase that is heard, or
+    among those taken, do not count: "council tax support" is not "council tax"."""
+    covered = _covered(taken, heard)
     phrases = [
-        (place, len(stems(phrase)), origin.id, phrase)
-        for origin in book.origins_known.values()
-        for phrase in origin.words
+        (place, len(stems(phrase)), name, phrase)
+        for name, names in words.items()
+        for phrase in names
         for place in places_of(phrase, heard)
     ]
     phrases.sort(key=lambda found: -found[1])
     found: dict[str, tuple[str, ...]] = {}
     for place, length, name, phrase in phrases:
         places = set(range(place, place + length))
-        if places <= taken:
+        if places <= covered:
             continue
-        taken |= places
+        covered |= places
         found[name] = (*found.get(name, ()), phrase)
-    return found
+    return {name: found[name] for name in words if name in found}
 
 
 def _covered(phrases: Iterable[str], heard: tuple[str, ...]) -> set[int]:
@@ -217,20 +225,11 @@ def _activities(
 
 
 def _kinds(
-    heard: tuple[str, ...], origins: Mapping[str, tuple[str, ...]], book: Rulebook
+    heard: tuple[str, ...], taken: Iterable[str], book: Rulebook
 ) -> dict[str, tuple[str, ...]]:
-    """The bodies that are named, not counting words that name data."""
-    taken = _covered((phrase for phrases in origins.values() for phrase in phrases), heard)
-    found: dict[str, tuple[str, ...]] = {}
-    for kind in book.kinds.values():
-        words = tuple(
-            phrase
-            for phrase in kind.words
-            if any(place not in taken for place in places_of(phrase, heard))
-        )
-        if words:
-            found[kind.id] = words
-    return found
+    """The bodies that are named, not counting words that name data or the purpose."""
+    words = {kind.id: kind.words for kind in book.kinds.values()}
+    return _longest(heard, taken, words)
 
 
 def _parties(

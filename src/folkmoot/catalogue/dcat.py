@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from folkmoot.catalogue.model import (
@@ -32,7 +32,6 @@ DCATAP = Namespace("http://data.europa.eu/r5r/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
-LOCN = Namespace("http://www.w3.org/ns/locn#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -41,7 +40,7 @@ CONFORMS_TO = "https://semiceu.github.io/DCAT-AP/releases/3.0.0/"
 
 PREFIXES: dict[str, Namespace | Any] = {
     "adms": ADMS, "dcat": DCAT, "dcatap": DCATAP, "dct": DCTERMS, "dqv": DQV, "foaf": FOAF,
-    "geo": GEO, "hydra": HYDRA, "locn": LOCN, "oa": OA, "owl": OWL, "rdfs": RDFS, "skos": SKOS,
+    "geo": GEO, "hydra": HYDRA, "oa": OA, "rdfs": RDFS, "skos": SKOS,
     "spdx": SPDX, "vcard": VCARD, "xsd": XSD,
 }  # fmt: skip
 
@@ -66,6 +65,7 @@ def catalogue_graph(catalogue: Catalogue) -> Graph:
     taxonomy = _typed(graph, f"{EU}data-theme", SKOS.ConceptScheme)
     graph.add((taxonomy, DCTERMS.title, Literal("Data theme", lang="en")))
     graph.add((me, DCAT.themeTaxonomy, taxonomy))
+    graph.add((me, DCTERMS.conformsTo, _typed(graph, CONFORMS_TO, DCTERMS.Standard)))
     if catalogue.licence:
         graph.add((me, DCTERMS.license, _licence(graph, catalogue.licence)))
     if catalogue.contact:

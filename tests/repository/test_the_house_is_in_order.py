@@ -66,6 +66,7 @@ IMPORTED_AS = {
     "pydantic-settings": "pydantic_settings",
     "python-calamine": "python_calamine",
     "pyyaml": "yaml",
+    "vl-convert-python": "vl_convert",
 }
 
 

@@ -9,7 +9,10 @@ from django.test import Client
 
 from folkmoot.hub.accounts.actions import create_member
 from folkmoot.hub.accounts.models import Member
+from folkmoot.hub.discoverable import EntryKind, SearchEntry
+from folkmoot.hub.portal.search import catalogue
 from folkmoot.hub.register.models import Asset, Licence, Version
+from folkmoot.tables import Column, ColumnType, Meaning, Schema
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,51 @@ def test_the_first_page_leads_on(client: Client, keep: Callable[..., Asset]) -> 
     text = client.get("/").content.decode()
     assert "1 dataset from 1 publisher" in text
     assert 'action="/catalogue/"' in text
+
+
+class Offering:
+    """An app that offers entries of its own, and changes them."""
+
+    def __init__(self) -> None:
+        self.titles = ["Harbour dues"]
+
+    def search_stamp(self) -> str:
+        return str(self.titles)
+
+    def search_entries(self) -> list[SearchEntry]:
+        return [
+            SearchEntry(
+                key=f"other:{title}", kind=EntryKind.ELSEWHERE, title=title, address="/elsewhere",
+                publisher="Port", publisher_code="port",
+            )
+            for title in self.titles
+        ]  # fmt: skip
+
+
+def test_other_apps_offer_entries_too(
+    client: Client, keep: Callable[..., Asset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offering = Offering()
+    monkeypatch.setattr(catalogue, "providers", lambda: {"other": offering})
+    keep("aaaa-2222", "Harbours")
+    page = client.get("/catalogue/?q=harbour")
+    assert [entry.address for entry in page.context["found"]] == ["/d/aaaa-2222", "/elsewhere"]
+    assert counts(client, "q=harbour")["kind"] == {"dataset": 1, "elsewhere": 1}
+    offering.titles = ["Lighthouses"]
+    assert client.get("/catalogue/?q=harbour").context["pages"].count == 1
+    assert client.get("/catalogue/?q=lighthouses").context["pages"].count == 1
+
+
+def test_datasets_with_a_code_in_common_go_together(
+    client: Client, keep: Callable[..., Asset]
+) -> None:
+    ward = Column("ward", "Ward code", ColumnType.CODE, Meaning.GSS_CODE)
+    schema = Schema((ward, Column("n", "Count", ColumnType.INTEGER)))
+    rows = [{"ward": "E05000001", "n": 1}]
+    keep("aaaa-2222", "Trees by ward", schema=schema, rows=rows)
+    keep("bbbb-2222", "Bins by ward", schema=schema, rows=rows)
+    keep("cccc-2222", "Places")
+    (found,) = client.get("/d/aaaa-2222").context["related"]
+    assert found.entry.key == "bbbb-2222"
+    assert "Government Statistical Service area code" in found.by
+    assert client.get("/d/cccc-2222").context["related"] == ()

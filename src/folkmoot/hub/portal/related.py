@@ -44,5 +44,5 @@ def related_to(code: str) -> tuple[Related, ...]:
 
 
 def _in_words(labels: list[str]) -> str:
-    lowered = [label if label[:2].isupper() else label[:1].lower() + label[1:] for label in labels]
+    lowered = [label.lower() if label[1:].islower() else label for label in labels]
     return lowered[0] if len(lowered) == 1 else f"{', '.join(lowered[:-1])} and {lowered[-1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ BEGINNING = 0.5
 """How much a find counts that is a word of the same meaning, or one that only begins so."""
 
 SHORTEST_BEGINNING = 3
+
+_CODE = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}")
 
 Phrase = tuple[str, ...]
 
@@ -153,8 +156,9 @@ def _weighed(entry: SearchEntry) -> dict[str, float]:
         terms = [term for text in texts for term in terms_in(text)]
         for term in set(terms):
             weights[term] += WEIGHTS[place] * (0.5 + 0.5 / sqrt(len(terms)))
-    for term in terms_in(entry.key):
-        weights[term] += WEIGHTS["title"]
+    if _CODE.fullmatch(entry.key):
+        for term in terms_in(entry.key):
+            weights[term] += WEIGHTS["title"]
     return weights
 
 

@@ -31,7 +31,11 @@ def main() -> None:
         hub = stack.enter_context(systems.folkmoot(folder / "region", _free_port()))
         peers = [
             hub,
-            stack.enter_context(systems.datasettes(programs, folder / "requests.db")),
+            *(
+                [stack.enter_context(systems.datasettes(programs, folder / "requests.db"))]
+                if arguments.datasette
+                else []
+            ),
             stack.enter_context(systems.postgreses(server)),
             stack.enter_context(systems.duckdbs(folder / "requests.duckdb")),
         ]
@@ -122,6 +126,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--bulk-sqlite", dest="sqlite_utils", action="store_false",
         help="fill Datasette's file by one bulk insert in place of sqlite-utils",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-datasette", dest="datasette", action="store_false",
+        help="do not ask Datasette, whose whole-table questions take a minute each at 10 million",
     )  # fmt: skip
     arguments = parser.parse_args()
     arguments.folder = arguments.folder.absolute()

@@ -54,8 +54,13 @@ def _as_answer(raw: Any) -> Any:
     return {True: "yes", False: "no", None: "not known"}.get(raw, raw) if raw != [] else raw
 
 
-Names = Annotated[list[str], BeforeValidator(_as_list)]
-Answer = Annotated[Literal["yes", "no", "not known"], BeforeValidator(_as_answer)]
+Names = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+Answer = Annotated[
+    Literal["yes", "no", "not known"],
+    BeforeValidator(
+        _as_answer, json_schema_input_type=Literal["yes", "no", "not known"] | bool | None
+    ),
+]
 
 
 class _Shape(BaseModel):
@@ -162,7 +167,9 @@ def read_proposal(text: str, *, where: str = "the proposal") -> tuple[Proposal, 
 
 
 def _misunderstood(error: ValidationError, where: str) -> ProposalError:
-    first = error.errors()[0]
+    errors = error.errors()
+    misspelt = [one for one in errors if one["type"] == "extra_forbidden"]
+    first = (misspelt or errors)[0]
     field = ".".join(str(part) for part in first["loc"])
     problem = {
         "missing": f"There is no “{field}”.",

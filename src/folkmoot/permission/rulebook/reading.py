@@ -159,7 +159,9 @@ def _yaml(file: Traversable) -> Any:
 
 def _misunderstood(error: ValidationError, where: str) -> RulebookError:
     """The first thing wrong, in words for whoever wrote the rule."""
-    first = error.errors()[0]
+    errors = error.errors()
+    misspelt = [one for one in errors if one["type"] == "extra_forbidden"]
+    first = (misspelt or errors)[0]
     field = ".".join(str(part) for part in first["loc"]) or "the rule"
     problem = {
         "missing": f"The rule has no {field!r}.",

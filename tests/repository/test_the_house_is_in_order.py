@@ -55,6 +55,8 @@ def test_every_dependency_has_a_reason() -> None:
 
 
 IMPORTED_AS = {
+    "odfpy": "odf",
+    "python-docx": "docx",
     "django": "django",
     "django-allauth": "allauth",
     "django-csp": "csp",

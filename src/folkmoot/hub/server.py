@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 THREADS = 16
 """Requests answered at once; a page mostly waits for the state database or for DuckDB."""
+CONNECTIONS = 512
+"""Connections held at once. A client keeps its own open between requests: were there only as many
+as threads, the next client would wait until another leaves."""
 SECONDS_TO_STOP = 20
 SECONDS_BEFORE_RESTART = 2
 
@@ -54,7 +57,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
-        backpressure=THREADS,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
         log_level=LogLevels.error,

@@ -52,7 +52,7 @@ def read_page(collection: Collection, query: Compiled, limit: int) -> Page:
     features = weight = 0
     has_more = False
     dataset = collection.dataset
-    with answering.running(query, {dataset.view: dataset.vault_id}) as stream:
+    with answering.running(query, dataset.versions) as stream:
         for batch in stream:
             left = limit - features
             if left <= 0 or weight > MOST_PAGE_BYTES:
@@ -103,13 +103,13 @@ def _moment(value: datetime) -> str:
 
 def _asked_once(collection: Collection, query: Compiled) -> dict[str, list[Any]]:
     dataset = collection.dataset
-    table = _answer(settings.CONFIG.vault_dir, dataset.view, dataset.vault_id, query)
+    table = _answer(settings.CONFIG.vault_dir, tuple(dataset.versions.items()), query)
     names = (column.name for column in query.columns)
     return dict(zip(names, (column.to_pylist() for column in table.columns), strict=True))
 
 
 @lru_cache(512)
-def _answer(vault_dir: Path, view: str, vault_id: str, query: Compiled) -> pa.Table:
+def _answer(vault_dir: Path, versions: tuple[tuple[str, str], ...], query: Compiled) -> pa.Table:
     """One row of figures, kept. The vault's folder is in the key: tests serve several regions."""
-    with answering.running(query, {view: vault_id}) as stream:
+    with answering.running(query, dict(versions)) as stream:
         return stream.read_all()

@@ -93,7 +93,7 @@ def search_datastore(
 def _rows(dataset: OpenDataset, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
     compiled: Compiled = compile_request(dict(parameters), dataset.soql)
     names = [column.name for column in compiled.columns]
-    with answering.running(compiled, {dataset.view: dataset.vault_id}) as batches:
+    with answering.running(compiled, dataset.versions) as batches:
         table = batches.read_all()
     columns = [table.column(number).to_pylist() for number in range(len(names))]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -238,14 +242,26 @@ def test_a_map_is_drawn_and_takes_the_keyboard(
         expect(page.locator("[data-map-note]")).to_contain_text(" ward: £")
 
 
-def test_only_the_framed_page_stands_in_a_page_of_another_site(page: Page, hub: Hub) -> None:
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[str]:
+    """Another site, of whoever writes pages into `tmp_path`. It really serves: a browser lets no
+    page of the network's make frames of this machine's."""
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_address[1]}"
+        serving.shutdown()
+
+
+def test_only_the_framed_page_stands_in_a_page_of_another_site(
+    page: Page, hub: Hub, elsewhere: str, tmp_path: Path
+) -> None:
     framed = asking(BY_SERVICE, show="chart").replace(EXPLORE, "/embed/pays-2222")
     frames = "".join(
         f'<iframe id="{name}" src="{hub.url}{address}" title="{name}"></iframe>'
         for name, address in (("chart", framed), ("explorer", EXPLORE))
     )
-    elsewhere = f"http://127.0.0.1:{hub.port}/elsewhere"  # another origin than localhost
-    page.route(elsewhere, lambda route: route.fulfill(body=frames, content_type="text/html"))
+    (tmp_path / "index.html").write_text(frames, "utf-8")
     page.goto(elsewhere)
     page.frame_locator("#chart").locator("#chart svg").wait_for()
     expect(page.frame_locator("#explorer").locator("#workspace")).to_have_count(0)

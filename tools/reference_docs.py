@@ -17,11 +17,13 @@ from folkmoot import errors
 from folkmoot.cli.main import app
 from folkmoot.config import Config
 from folkmoot.permission import load_rulebook
+from folkmoot.permission.reference import write_proposal_reference, write_rulebook_reference
 from folkmoot.soql import write_function_reference
 from folkmoot.tables import MEANINGS
 from folkmoot.transparency import load_templates
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+EXAMPLES = REFERENCE.parent / "examples"
 MADE = "Made by `make docs`; change the code, not this page."
 
 
@@ -76,12 +78,23 @@ def meanings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _verbs(group: click.Command, context: click.Context) -> list[tuple[str, click.Command]]:
+    """Every command by its whole name; those of a group under the group's."""
+    found = []
+    for name in group.list_commands(context):  # type: ignore[attr-defined]
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        if hasattr(command, "list_commands"):
+            found += [(f"{name} {verb}", inner) for verb, inner in _verbs(command, context)]
+        else:
+            found.append((name, command))
+    return found
+
+
 def commands() -> str:
     lines = ["# Commands", "", MADE, ""]
     group = typer.main.get_command(app)
     context = click.Context(group, info_name="folkmoot")
-    for name in sorted(group.list_commands(context)):  # type: ignore[attr-defined]
-        command = group.get_command(context, name)  # type: ignore[attr-defined]
+    for name, command in sorted(_verbs(group, context)):
         lines += [f"## folkmoot {name}", "", inspect.cleandoc(command.help or ""), ""]
         lines += ["| argument | meaning |", "| --- | --- |"]
         for parameter in command.params:
@@ -96,30 +109,17 @@ def commands() -> str:
 
 
 def rulebook() -> str:
-    book = load_rulebook()
-    lines = [
-        "# The rulebook",
-        "",
-        f"{MADE} The rules themselves are in `src/folkmoot/permission/rules/`.",
-        "Nothing here is legal advice. A rule that was not read from the text is to be confirmed",
-        "by a qualified person.",
-        "",
-        "## Ways of working, least revealing first",
-        "",
-        "| rung | way | reveals | papers |",
-        "| --- | --- | --- | --- |",
-    ]
-    for rung in book.rungs:
-        papers = "; ".join(rung.papers) or "none"
-        lines.append(f"| {rung.rung} | {rung.name} | {rung.reveals} | {papers} |")
-    for title, rules in (("Powers and duties", book.gateways), ("Bars", book.bars)):
-        lines += ["", f"## {title}", "", "| rule | citation | confidence | read |"]
-        lines.append("| --- | --- | --- | --- |")
-        for rule in rules:
-            cited = rule.citation
-            read = "from the text" if cited.is_read_from_text else "to be confirmed"
-            lines.append(f"| {rule.name} | {cited.text} | {cited.confidence} | {read} |")
-    return "\n".join(lines) + "\n"
+    where = "The rules themselves are in `src/folkmoot/permission/rules/`."
+    return f"# The rulebook\n\n{MADE} {where}\n\n{write_rulebook_reference(load_rulebook())}"
+
+
+def proposals() -> str:
+    examples = {
+        path.read_text("utf-8").splitlines()[0].removeprefix("# "): path.read_text("utf-8")
+        for path in sorted(EXAMPLES.glob("*.yaml"))
+    }
+    written = write_proposal_reference(load_rulebook(), examples)
+    return f"# Proposals\n\n{MADE}\n\n{written}"
 
 
 def soql_functions() -> str:
@@ -160,6 +160,7 @@ PAGES = {
     "column-meanings.md": meanings,
     "commands.md": commands,
     "rulebook.md": rulebook,
+    "proposals.md": proposals,
     "soql-functions.md": soql_functions,
     "transparency-code.md": transparency_code,
 }

@@ -75,7 +75,9 @@ class PartyInFile(_Shape):
     roles: list[Literal["holds", "receives", "processes", "decides jointly"]] = Field(
         default=[], description="What it does with the data. Holding an asset need not be said."
     )
-    jurisdiction: Literal["England", "Wales", "Scotland", "Northern Ireland"] = "England"
+    jurisdiction: Literal["England", "Wales", "Scotland", "Northern Ireland"] = Field(
+        default="England", description="Where it acts: only England is covered."
+    )
 
 
 class CharterInFile(_Shape):
@@ -94,7 +96,7 @@ class CharterInFile(_Shape):
 class AssetInFile(_Shape):
     """A holding of data, as far as a judgement needs it."""
 
-    title: str = Field(min_length=1)
+    title: str = Field(min_length=1, description="What people call the data.")
     holder: str = Field(description="The name of the party that holds it.")
     origins: Names | None = Field(
         default=None,
@@ -104,33 +106,45 @@ class AssetInFile(_Shape):
         default=None,
         description="What its columns hold beside what the origins tell; needed without origins.",
     )
-    published: bool = False
-    licensed_by_others: bool | None = None
-    given_in_confidence: bool | None = None
+    published: bool = Field(default=False, description="As open data, already.")
+    licensed_by_others: bool | None = Field(
+        default=None, description="Whether somebody else's licence covers part of it."
+    )
+    given_in_confidence: bool | None = Field(
+        default=None, description="As to a doctor, social worker or lawyer."
+    )
     collected_for: Names | None = Field(
         default=None, description="The purposes for which the data were collected."
     )
-    charter: CharterInFile = CharterInFile()
+    charter: CharterInFile = Field(default=CharterInFile(), description="The contributor's terms.")
 
 
 class ProposalInFile(_Shape):
     """What somebody wants to do, with whose data, and what is to come out."""
 
     proposal: Literal[1] = Field(description="The version of this format.")
-    title: str = Field(min_length=1)
+    title: str = Field(min_length=1, description="What people call it.")
     purposes: Names = Field(description="One or more purposes of the rulebook.")
     purpose: str = Field(default="", description="The purpose in your own words.")
     decision: str = Field(default="", description="The decision or action that would change.")
-    parties: list[PartyInFile] = Field(min_length=1)
-    assets: list[AssetInFile] = Field(min_length=1)
-    output: Literal["totals", "records-without-identity", "list-for-owner", "named-people"]
-    audience: Literal["members", "everybody"] = "members"
+    parties: list[PartyInFile] = Field(min_length=1, description="Every body that takes part.")
+    assets: list[AssetInFile] = Field(min_length=1, description="The data it needs.")
+    output: Literal["totals", "records-without-identity", "list-for-owner", "named-people"] = Field(
+        description="What is to come out, from the least revealing."
+    )
+    audience: Literal["members", "everybody"] = Field(
+        default="members", description="Who is to see it."
+    )
     uses: list[UseName] = Field(default=[], description="What is done with the output.")
     links_records: bool | None = Field(
         default=None, description="Whether records of several holdings are joined."
     )
-    checked_before_release: bool | None = None
-    uses_algorithm: bool | None = None
+    checked_before_release: bool | None = Field(
+        default=None, description="By disclosure control, and signed off by a second person."
+    )
+    uses_algorithm: bool | None = Field(
+        default=None, description="Whether a model or score chooses among people or homes."
+    )
     why_not_less: str = Field(
         default="",
         description="What less than this cannot do: whoever wants more must say.",

@@ -34,6 +34,10 @@ way out need the rest."""
 GRACE_SECONDS = 2.0
 """How long after the time limit an engine that cannot be interrupted is let run."""
 
+OPENING_SECONDS = 20.0
+"""How long a version may take to open: the first question of a worker, which is no fault of the
+question's."""
+
 _MEBIBYTE = 1 << 20
 
 
@@ -97,8 +101,10 @@ def main(root: str, seconds: str, memory_mb: str, rows: str, niceness: str) -> N
 
 def _answer(asker: Asker, question: Question, limits: Limits, answers: int) -> None:
     try:
+        with _alarm(OPENING_SECONDS):
+            reader = asker.reader(question)
         with _alarm(limits.seconds):
-            stream = _stream(asker.reader(question), question)
+            stream = _stream(reader, question)
         if stream is None:
             frames.send(answers, Kind.DECLINED)
             return

@@ -23,8 +23,9 @@ from folkmoot.vault.workers.questions import Question
 _HARMLESS = (QueryError, VersionNotFound)
 """After these a worker is as good as before."""
 
-_BEYOND_LIMIT_SECONDS = 4.0
-"""The worker's own alarm is two seconds after the limit; this is for a worker that is stuck."""
+_BEYOND_LIMIT_SECONDS = 24.0
+"""The worker's own alarms end it twenty seconds after it began to open a version, and two after the
+limit of a query; this is for a worker that is stuck."""
 
 
 class Declined(Exception):

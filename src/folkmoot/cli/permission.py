@@ -135,10 +135,10 @@ def _show_answer(judgement: Judgement, console: Console) -> None:
     console.print(answer)
     if asked.closing is not None:
         console.print(Text(f"  {asked.closing.sentence}"))
-    if best.rung.rung == asked.rung.rung and asked.closing is not None:
         for told in asked.instead:
             console.print(Text(f"  Instead: {told}"))
-        return
+        if best.rung.rung == asked.rung.rung:
+            return
     less = ", which gives less" if best.gives_less else ""
     console.print(
         Text.assemble(

@@ -86,7 +86,7 @@ def facts_of_asset(asset: ProposedAsset, proposal: Proposal, book: Rulebook, on:
         "commercial-data": of(Sensitivity.COMMERCIAL in sensitivities_of(asset, book)),
         "licensed-by-others": _told(asset.is_licensed_by_others, "is_licensed", asset, book),
         "given-in-confidence": _in_confidence(asset, book),
-        "same-purpose": _same_purpose(asset, proposal),
+        "same-purpose": _same_purpose(asset, proposal, book),
         "charter-prohibits-use": of(bool(charter.prohibited_uses & proposal.uses)),
         "charter-omits-purpose": _omits_purpose(asset, proposal, book),
         "veto-reserved": of(charter.has_veto),
@@ -160,10 +160,15 @@ def _in_confidence(asset: ProposedAsset, book: Rulebook) -> Truth:
     return Truth.UNKNOWN
 
 
-def _same_purpose(asset: ProposedAsset, proposal: Proposal) -> Truth:
-    if asset.collected_for is None or not proposal.purposes:
+def _same_purpose(asset: ProposedAsset, proposal: Proposal, book: Rulebook) -> Truth:
+    """What the register says the data were collected for, or else what every origin tells."""
+    told = asset.collected_for
+    if told is None and asset.origins:
+        by_nature = [book.origins_known[origin].collected_for for origin in asset.origins]
+        told = frozenset().union(*by_nature) if all(by_nature) else None
+    if told is None or not proposal.purposes:
         return Truth.UNKNOWN
-    return of(proposal.purposes <= asset.collected_for)
+    return of(proposal.purposes <= told)
 
 
 def _omits_purpose(asset: ProposedAsset, proposal: Proposal, book: Rulebook) -> Truth:

@@ -174,8 +174,8 @@ ANSWER_FIELDS = (
 ANSWER = (
     "Format 1: fields may be added, none is renamed or removed. `status` is `open`, `open-if`, "
     "`needs-person` or `closed`; `once_done` is the status when every task is done. `closing` "
-    "holds the fewest facts that shut a route and the power that comes nearest. `gives_less` says that a "
-    "route gives less than what is wanted."
+    "holds the fewest facts that shut a route and the power that comes nearest. `gives_less` says "
+    "that a route gives less than what is wanted."
 )
 
 

@@ -265,7 +265,8 @@ def _resting_on(weighed: Weighed) -> tuple[Gateway, ...]:
     found: list[Carried] = []
     for carried in weighed.carried:
         sure = [c for c in carried if c.goal.truth is Truth.YES]
-        may = [c for c in carried if c.goal.truth is Truth.UNKNOWN]
+        undecided = [c for c in carried if c.goal.truth is Truth.UNKNOWN]
+        may = [c for c in undecided if not c.gateway.needs_person] or undecided
         lifting = [c for c in may if c.gateway.lifts]
         found += [*sure, *(lifting if sure else may)]
     found.sort(key=lambda c: (c.gateway.needs_person, not c.gateway.is_express))

@@ -48,7 +48,9 @@ def check(book: Rulebook) -> None:
     for kind in book.kinds.values():
         _check_names(kind.families, book.kinds, f"kinds.yaml, rule {kind.id}", "kind of body")
     for origin in book.origins_known.values():
-        _check_names((origin.holder,), book.kinds, f"origins.yaml, rule {origin.id}", "kind")
+        where = f"origins.yaml, rule {origin.id}"
+        _check_names((origin.holder,), book.kinds, where, "kind of body")
+        _check_names(origin.collected_for, book.purposes, where, "purpose")
     if [rung.rung for rung in book.rungs] != list(range(len(book.rungs))):
         raise RulebookError(
             "The rungs are not numbered from 0 without a gap, in order.", where="rungs.yaml"

@@ -244,6 +244,7 @@ class Origin:
     in_confidence: bool
     is_licensed: bool
     is_published: bool
+    collected_for: frozenset[str]
     holder: str
     words: tuple[str, ...]
 

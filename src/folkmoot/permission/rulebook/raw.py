@@ -140,6 +140,7 @@ class RawOrigin(Rule):
     in_confidence: bool = False
     licensed: bool = False
     published: bool = False
+    collected_for: tuple[Identifier, ...] = ()
     holder: Identifier
     words: tuple[Words, ...] = ()
 

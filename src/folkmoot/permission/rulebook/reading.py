@@ -315,6 +315,7 @@ def _origin(rule: files.RawOrigin) -> Origin:
         rule.in_confidence,
         rule.licensed,
         rule.published,
+        frozenset(rule.collected_for),
         rule.holder,
         rule.words,
     )

@@ -70,7 +70,7 @@ def folkmoot(region: Path, port: int) -> Iterator[System]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        datasette.wait_for(f"http://127.0.0.1:{port}/api/views/{CODE}.json")
+        datasette.wait_for(f"http://127.0.0.1:{port}/resource/{CODE}.json?$limit=1")
         web = Web(port)
 
         def ask(question: Asked) -> float:

@@ -1,8 +1,4 @@
-"""Reading proposals, and judging them.
-
-`proposal_of` gives the kept proposal as the permission room takes it, `judgement_of` every route
-of it on its day: whoever stands on a proposal (agreements, residents, problems) reads it by these.
-"""
+"""Reading proposals, and judging them."""
 
 from __future__ import annotations
 
@@ -11,17 +7,8 @@ from django.db.models import QuerySet
 from folkmoot import permission
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.permissions.models import Proposal
-from folkmoot.hub.permissions.reading import asset_from_json, asset_to_json, proposal_of
+from folkmoot.hub.permissions.reading import proposal_of
 from folkmoot.permission import Judgement
-
-__all__ = [
-    "asset_from_json",
-    "asset_to_json",
-    "judgement_of",
-    "proposal_by_id",
-    "proposal_of",
-    "proposals",
-]
 
 
 def proposals() -> QuerySet[Proposal]:

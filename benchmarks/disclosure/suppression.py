@@ -1,26 +1,25 @@
 """What secondary suppression costs, on the literature's tables and made ones.
 
-    python benchmarks/disclosure.py [--data FOLDER] [--tables NAME ...] [--attacker classic]
-                                    [--seconds 60] [--rounds 3]
-
 `--data` is a folder of `<name>_cells.parquet` and `<name>_constraints.parquet`. Per table: how many
 cells an attacker recovers when only the primaries are hidden; the weight of the cells hidden beyond
 them, the bound below which no protected pattern can go, and the processor time of the search
 (median of the rounds); what an attacker recovers afterwards (none, or the run fails); the time to
 place every hidden cell in its exact interval. Beside it, the best that other programs were recorded
-to reach on the same table: their weights may be compared, their times were taken elsewhere.
+to reach on the same table: their weights may be compared, their times were taken elsewhere. With
+`--peers` tau-ARGUS runs now, where it can read the table.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from benchmarks.disclosure.peers import tau_argus
 
 from folkmoot.disclosure import (
     Attacker,
@@ -107,22 +106,32 @@ def line(name: str, measured: Measured) -> str:
     )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+def beside(folder: Path, name: str, measured: Measured) -> str:
+    """What tau-ARGUS makes of the same table, and what an attacker makes of that."""
+    peer = tau_argus(pq.read_table(folder / f"{name}_cells.parquet"), measured.found.system)
+    if peer is None:
+        return "tau-ARGUS: not run on this table"
+    return (
+        f"tau-ARGUS: {peer.value:,.10g} in {peer.seconds:.2f} s; {peer.exposed} exposed; ours is "
+        f"{measured.found.pattern.cost / peer.value:.2f} of it"
+    )
+
+
+def main(options: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     here = Path(__file__).resolve().parent
-    parser.add_argument("--data", type=Path, default=here / "../../shared/data/suppression")
+    parser.add_argument("--data", type=Path, default=here / "../../../shared/data/suppression")
     parser.add_argument("--tables", nargs="+", default=QUICK)
     parser.add_argument("--attacker", type=Attacker, default=Attacker.CLASSIC, choices=Attacker)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
+    parser.add_argument("--peers", action="store_true", help="run tau-ARGUS beside it")
+    asked = parser.parse_args(options)
     exposed = 0
     for name in asked.tables:
         measured = measure(asked.data, name, asked.attacker, asked.seconds, asked.rounds)
         exposed += measured.exposed_after
         print(line(name, measured), flush=True)
+        if asked.peers:
+            print(f"{'':18} {beside(asked.data, name, measured)}", flush=True)
     return 1 if exposed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

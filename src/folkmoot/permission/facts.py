@@ -49,7 +49,7 @@ def facts_of_proposal(proposal: Proposal, book: Rulebook) -> Facts:
     personal = some(is_personal(asset, book) for asset in assets)
     derived = {
         "england-only": of(jurisdictions_of(proposal) <= frozenset(book.edition.jurisdictions)),
-        "decision-named": of(bool(proposal.decision.strip())),
+        "decision-named": of(True if proposal.decision.strip() else None),
         "all-published": every(of(asset.is_published) for asset in assets),
         "output-is-totals": of(proposal.output is OutputKind.TOTALS),
         "output-without-identity": of(

@@ -19,6 +19,7 @@ from folkmoot.permission.proposal import (
     PartyRole,
     Proposal,
     ProposedAsset,
+    Use,
 )
 from folkmoot.permission.proposal_file import ACTIVITIES, AUDIENCES, OUTPUTS, USES
 from folkmoot.permission.rulebook import Kind, Origin, Purpose, Rulebook
@@ -32,7 +33,7 @@ ABOUT_PEOPLE = (OutputKind.LIST_FOR_OWNER, OutputKind.NAMED_PEOPLE)
 NAMES_DATA = 0.2
 """How much less a purpose's words count where they name data."""
 
-DECISIONS = {
+DECISIONS: dict[Activity | Use, str] = {
     Activity.HELP: "Whom to offer help",
     Activity.ENFORCEMENT: "Where to look first",
     Activity.ADMINISTRATION: "Whose record to correct",
@@ -41,6 +42,11 @@ DECISIONS = {
     Activity.STATISTICS: "What to publish",
     Activity.TRAINING: "What people can learn to do",
     Activity.INFORMATION: "What the public can see",
+    Use.RANKING: "Whom to praise and whom to blame",
+    Use.PERFORMANCE_RATING: "Who is told to do better",
+    Use.FUNDING: "Who gets money",
+    Use.SANCTIONS: "Who is sanctioned",
+    Use.DEBT_OR_FRAUD: "Whose case is taken up",
 }
 
 
@@ -91,7 +97,7 @@ def understand(sentence: str, book: Rulebook) -> Understood:
     proposal = Proposal(
         title=sentence.strip(),
         purpose=purpose.name,
-        decision=DECISIONS[min(activities, key=list(Activity).index)] if activities else "",
+        decision=_decision(activities, frozenset(USES[name] for name in uses)),
         author="",
         assets=assets,
         output=output,
@@ -112,6 +118,13 @@ def understand(sentence: str, book: Rulebook) -> Understood:
         *(Heard("use", activity.value, activity.value) for activity in sorted(activities)),
     ]
     return Understood(sentence, proposal, tuple(told))
+
+
+def _decision(activities: frozenset[Activity], uses: frozenset[Use]) -> str:
+    """The decision that such work usually changes; empty where nothing is heard of it."""
+    done: list[Activity | Use] = [*Activity, *Use]
+    said = [one for one in done if one in activities or one in uses]
+    return DECISIONS[said[0]] if said else ""
 
 
 def origins_in(text: str, book: Rulebook) -> tuple[str, ...]:

@@ -197,7 +197,8 @@ CASES = [
         replace(TOTALS, jurisdictions=frozenset({"England", "Wales"})),
         1, PERSON, {2: PERSON},
     ),
-    Case("no decision, no need", replace(TOTALS, decision=" "), 2, CLOSED, {5: CLOSED}),
+    Case("no way opens before the decision is named", replace(TOTALS, decision=" "),
+         2, OPEN_IF, {0: CLOSED, 1: OPEN_IF}),
 ]  # fmt: skip
 
 

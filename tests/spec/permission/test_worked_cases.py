@@ -1,10 +1,12 @@
 """The worked cases: what somebody asks, and what the rulebook answers."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from folkmoot.permission import (
+    Charter,
     Outcome,
     Status,
     Truth,
@@ -43,6 +45,33 @@ def test_no_case_is_answered_with_a_bare_no(case: WorkedCase) -> None:
             assert route.reasons
     if judgement.asked.status is Status.CLOSED:
         assert judgement.best.status is not Status.CLOSED or judgement.asked.instead
+
+
+# fmt: off
+WITHOUT_ANSWERS = [
+    # case                              asked            best
+    ("hmo-own-records",                 Status.OPEN_IF,  9),
+    ("hmo-county-hub",                  Status.CLOSED,   5),
+    ("befriending-electoral-register",  Status.CLOSED,   2),
+    ("fuel-poverty-supplier",           Status.OPEN_IF,  9),
+    ("arrears-from-housing-association", Status.OPEN_IF, 10),
+    ("fuel-poverty-reused-for-debt",    Status.CLOSED,   10),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "asked", "best"), WITHOUT_ANSWERS)
+def test_a_stranger_who_answers_nothing_gets_the_same_way(
+    name: str, asked: Status, best: int
+) -> None:
+    proposal = OUTCOMES[name].case.proposal
+    plain = replace(
+        proposal,
+        answers={},
+        assets=tuple(replace(a, collected_for=None, charter=Charter()) for a in proposal.assets),
+    )
+    judgement = judge(plain, BOOK, on=OUTCOMES[name].case.on)
+    assert (judgement.asked.status, judgement.best.rung.rung) == (asked, best)
 
 
 def test_the_cases_cover_every_area_and_teach() -> None:

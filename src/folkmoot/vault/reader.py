@@ -72,11 +72,6 @@ class Reader:
         self._is_checked = lru_cache(maxsize=MOST_CHECKED)(self._check)
         self.limits = limits
 
-    @property
-    def mapped_bytes(self) -> int:
-        """Addresses that the lookups' files take, which are nobody's memory."""
-        return sum(lookups.mapped_bytes for lookups in self._lookups.values())
-
     def query(
         self, sql: str, parameters: Parameters = (), lookup: Lookup | None = None
     ) -> pa.Table:

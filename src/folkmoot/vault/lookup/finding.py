@@ -49,11 +49,6 @@ class Lookups:
         self._blocks: dict[int, WordBlock] = {}
         self._words_of: dict[str, list[frozenset[str]]] = {}
 
-    @property
-    def mapped_bytes(self) -> int:
-        """Addresses that all its files take once they are mapped."""
-        return sum(each.stat().st_size for each in self._folder.iterdir())
-
     def find(self, asked: Lookup, by_number: Rows | None) -> Found | None:
         """The rows of a question; None where the engine does better by itself.
 

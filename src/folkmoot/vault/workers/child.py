@@ -59,6 +59,10 @@ class Asker:
         key = (views, question.numbered_as, question.extensions, kept)
         if self._reader is None or key != self._key:
             self.close()
+            # What is mapped from files takes addresses and nobody's memory.
+            mapped = sum(self._vault.mapped_bytes(each) for each in set(views.values()))
+            most = self._most_memory + mapped
+            resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
             self._reader = self._open.enter_context(
                 self._vault.reader(
                     views,
@@ -68,9 +72,6 @@ class Asker:
                 )
             )
             self._key = key
-            # What is mapped from files takes addresses and nobody's memory.
-            most = self._most_memory + self._reader.mapped_bytes
-            resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
         return self._reader
 
     def close(self) -> None:

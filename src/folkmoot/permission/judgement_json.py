@@ -61,8 +61,8 @@ def _in_brief(route: Route) -> dict[str, Any]:
 
 
 def _bars(route: Route) -> list[str]:
-    """The bars that stand in the way, or may, by what they cite."""
-    return [r.citation.text for r in route.results if r.citation and r.truth != "yes"]
+    """The identifiers of the bars that stand in the way, or may."""
+    return list(dict.fromkeys(r.bar for r in route.results if r.bar and r.truth != "yes"))
 
 
 def _route(route: Route) -> dict[str, Any]:
@@ -140,6 +140,7 @@ def _result(result: TestResult) -> dict[str, Any]:
         "truth": result.truth.value,
         "about": result.about,
         "because": list(result.because),
+        "bar": result.bar or None,
         "citation": result.citation.text if result.citation else None,
         "proof": _proof(result.proof) if result.truth != "yes" else None,
     }

@@ -58,8 +58,9 @@ class TestResult:
 
     `rule` says what is asked, `failing` what it means when the answer is no, `about` which flow of
     data it is about (empty: all). `rests_on` are the facts that decide it, and `because` says how
-    each of them stands. `firm` is the truth without what only a person may judge. `applies` is
-    what a bar attaches to, and `options` what could carry or lift it.
+    each of them stands. `firm` is the truth without what only a person may judge. `bar` is
+    the identifier of the bar that it is about, `applies` what that attaches to; `options` is what
+    could carry the flow, or lift the bar.
     """
 
     test: str
@@ -71,6 +72,7 @@ class TestResult:
     about: str = ""
     citation: Citation | None = None
     instead: str = ""
+    bar: str = ""
     applies: Goal | None = None
     options: tuple[Option, ...] = ()
 

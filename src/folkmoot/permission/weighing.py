@@ -190,6 +190,7 @@ class Scale:
                     about,
                     bar.citation,
                     bar.instead,
+                    bar.id,
                     applies,
                     tuple(options),
                 )

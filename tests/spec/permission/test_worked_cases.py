@@ -94,7 +94,7 @@ def exercised() -> set[str]:
                     if option.gateway and option.goal.truth is Truth.YES
                 }
                 if result.applies is not None and result.applies.truth is Truth.YES:
-                    seen |= {f"bar {bar.id}" for bar in BOOK.bars if bar.name == result.failing}
+                    seen.add(f"bar {result.bar}")
             seen |= {f"basis {b.ground.id}" for b in route.possible_bases if b.truth is Truth.YES}
             seen |= {f"condition {ground.id}" for ground in route.special_conditions}
             seen |= {f"paper {paper.id}" for paper in route.papers}

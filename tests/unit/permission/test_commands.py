@@ -59,6 +59,13 @@ def test_the_page_for_a_person_says_what_to_do_and_whom_to_ask() -> None:
         assert words in shown
 
 
+def test_the_bar_in_the_way_is_named() -> None:
+    asked = "Match the full electoral register to our social care list to offer befriending"
+    told = json.loads(run("can-we", asked, "--json").stdout)
+    assert told["asked"]["bars"][0] == "electoral-full"
+    assert told["asked"]["status"] == "closed"
+
+
 def test_a_refusal_is_not_a_bare_no() -> None:
     shown = run("can-we", "Can we use the fuel poverty match to chase council tax debt?").stdout
     assert "closed because…" in shown
@@ -107,7 +114,12 @@ def test_a_changed_rule_shows_which_cases_it_changes(tmp_path: Path) -> None:
     changed = Path(shutil.copytree(RULES, tmp_path / "rules"))
     file = changed / "gateways" / "7-housing-and-revenues.yaml"
     file.write_text(file.read_text("utf-8").replace("  needs: same-body\n", "", 1), "utf-8")
-    ran = run("rules", "test", "--rules", str(changed), "--against", str(RULES))
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    shutil.copy(RULES.parent / "cases" / "1-housing.yaml", cases)
+    ran = run(
+        "rules", "test", "--rules", str(changed), "--against", str(RULES), "--cases", str(cases)
+    )
     assert isinstance(ran.exception, RulebookError)
     assert "hmo-county-hub: was “closed because…”, best rung 5" in ran.stdout
     assert "is “open if…”, best rung" in ran.stdout

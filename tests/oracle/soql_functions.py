@@ -76,10 +76,14 @@ def number_from(text: str) -> Decimal | None:
 
 
 def truth_from(text: str) -> bool | None:
-    return {"true": True, "t": True, "1": True, "yes": True, "y": True,
-            "false": False, "f": False, "0": False, "no": False, "n": False}.get(
-                text.strip().lower()
-            )  # fmt: skip
+    wanted = text.strip(" ").lower()
+    said = {
+        truth
+        for word, truth in (("true", True), ("yes", True), ("false", False), ("no", False))
+        if wanted and word.startswith(wanted)
+    }
+    exact = {"1": True, "on": True, "0": False, "off": False, "of": False}
+    return said.pop() if said else exact.get(wanted)
 
 
 def rounded(number: Decimal, digits: Decimal) -> Decimal:
@@ -153,14 +157,10 @@ def shifted(moment: datetime, interval: Interval, sign: int) -> datetime:
     return moved + sign * timedelta(days=interval.days, microseconds=interval.microseconds)
 
 
-def business_days(later: datetime, earlier: datetime) -> Decimal:
-    if later < earlier and later.date() != earlier.date():
-        return -business_days(earlier, later)
-    day, count = earlier.date(), 0
-    while day < later.date():
-        count += day.weekday() < 5
-        day += timedelta(days=1)
-    return Decimal(count)
+def business_days(one: datetime, other: datetime, zone: str = "UTC") -> Decimal:
+    first, last = sorted(in_zone(each, zone).date() for each in (one, other))
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return Decimal(sum(day.weekday() < 5 for day in days))
 
 
 def days_between(later: datetime, earlier: datetime) -> Decimal:
@@ -179,13 +179,13 @@ def _moments() -> dict[str, Callable[..., Value]]:
         found[f"date_trunc_{name}"] = truncate
         found[f"datez_trunc_{name}"] = truncate
         found[f"date_trunc_{name} in zone"] = lambda m, z, t=truncate: t(in_zone(m, z))
-    parts: dict[tuple[str, str], Callable[[datetime], int]] = {
+    parts: dict[tuple[str, str], Callable[[datetime], int | Decimal]] = {
         ("y", "year"): lambda m: m.year,
         ("m", "month"): lambda m: m.month,
         ("d", "day"): lambda m: m.day,
         ("hh", "hour"): lambda m: m.hour,
         ("mm", "minute"): lambda m: m.minute,
-        ("ss", "second"): lambda m: m.second,
+        ("ss", "second"): lambda m: m.second + Decimal(m.microsecond) / 1_000_000,
         ("dow", "day_of_week"): lambda m: m.isoweekday() % 7,
         ("woy", "week_of_year"): lambda m: m.isocalendar().week,
         ("iso_y", "iso_year"): lambda m: m.isocalendar().year,
@@ -225,6 +225,7 @@ SCALARS: dict[str, Callable[..., Value]] = {
     "right_pad": lambda t, n, f: pad(t, n, f, is_left=False),
     "chr": lambda n: chr(whole(n)) if 1 <= n <= 55295 or 57344 <= n <= 1114111 else None,
     "unaccent": unaccented,
+    "get_context": lambda key: None,
     "contains": lambda a, b: b in a,
     "starts_with": str.startswith,
     "+": lambda a, b: a + b,
@@ -246,6 +247,7 @@ SCALARS: dict[str, Callable[..., Value]] = {
     **_moments(),
     "date_diff_d": days_between,
     "date_diff_business_days": business_days,
+    "date_diff_business_days in zone": business_days,
     "date_add": lambda m, i: shifted(m, i, 1),
     "timestamp + interval": lambda m, i: shifted(m, i, 1),
     "timestamp - interval": lambda m, i: shifted(m, i, -1),

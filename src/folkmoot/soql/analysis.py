@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -56,6 +57,7 @@ class Analyst:
     now: datetime
     _numbers: count[int] = field(default_factory=count)
     _stages: int = 0
+    _enclosing: Scope | None = None
 
     def plan(self, statement: Statement) -> Plan:
         """Raises CannotCompile or QueryTooComplex."""
@@ -95,7 +97,7 @@ class Analyst:
         self.limits.check("stages", self._stages)
         alias = self._alias()
         source, relation = self._source(select.source, inner, alias)
-        scope = Scope({"": relation})
+        scope = Scope({"": relation}, enclosing=self._enclosing)
         if select.source is not None:
             scope.relations[fold(select.source.alias or select.source.name)] = relation
         checker = Checker(scope, self.limits, self.now)
@@ -162,7 +164,8 @@ class Analyst:
             return Table(dataset.view, dataset.facts), relation
         outer, self.dataset = self.dataset, dataset.of
         try:
-            plan = self._keyed(self.plan(dataset.statement))
+            with self._seeing(None):
+                plan = self._keyed(self.plan(dataset.statement))
         finally:
             self.dataset = outer
         relation = self._relation_of_plan(plan, alias)
@@ -195,19 +198,16 @@ class Analyst:
         return found
 
     def _join(self, join: Join, checker: Checker) -> JoinPlan:
-        if join.is_lateral:
-            raise CannotCompile(
-                "LATERAL joins are not offered",
-                soql_code="soql.analyzer.lateral-not-supported",
-                position=join.position,
-            )
+        # What a RIGHT or FULL join adds has nothing before it that a lateral query could see.
+        is_lateral = join.is_lateral and join.kind in ("INNER", "LEFT")
         alias = self._alias()
         source: Source
         if isinstance(join.source, TableName):
             source, relation = self.source_of(self._find(join.source), alias)
             name = join.alias or join.source.name
         else:
-            plan = self.plan(join.source)
+            with self._seeing(checker.scope if is_lateral else self._enclosing):
+                plan = self.plan(join.source)
             source, relation = plan, self._relation_of_plan(plan, alias)
             name = join.alias or ""
         if fold(name) in checker.scope.relations or fold(name) == "this":
@@ -220,7 +220,16 @@ class Analyst:
         checker.scope.relations[fold(name)] = relation
         condition = checker.check_condition(join.condition, "ON")
         check_ungrouped(condition, "ON")
-        return JoinPlan(join.kind, source, alias, condition)
+        return JoinPlan(join.kind, source, alias, condition, is_lateral)
+
+    @contextmanager
+    def _seeing(self, scope: Scope | None) -> Iterator[None]:
+        """Plans what may read the columns of `scope` beside its own."""
+        before, self._enclosing = self._enclosing, scope
+        try:
+            yield
+        finally:
+            self._enclosing = before
 
     def _relation_of_plan(self, plan: Plan, alias: str) -> Relation:
         shapes = output_shapes(plan)

@@ -82,6 +82,8 @@ def _check_grouped(expression: Typed, group_by: tuple[Typed, ...]) -> None:
     if expression in group_by or isinstance(expression, Constant):
         return
     if isinstance(expression, Column):
+        if expression.is_outer:
+            return
         raise column_not_in_group_bys(expression.name, expression.position)
     if expression.function.is_aggregate and expression.window is None:
         for part in expression.parts:

@@ -20,12 +20,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
-    """Something beside the first source. `kind` is INNER, LEFT, RIGHT or FULL."""
+    """Something beside the first source. `kind` is INNER, LEFT, RIGHT or FULL.
+
+    A lateral source may read what stands before it.
+    """
 
     kind: str
     source: Source
     alias: str
     condition: Typed
+    is_lateral: bool = False
 
 
 @dataclass(frozen=True, slots=True)

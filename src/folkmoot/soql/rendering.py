@@ -218,12 +218,17 @@ class _Renderer:
     def _from(self, plan: SelectPlan, joins: list[tuple[JoinPlan, str]], needed: str) -> str:
         """What is read. `needed` is the rest of the statement: facts about rows that it does not
         mention are not joined."""
-        pieces = [f"FROM {self._source(plan.source, plan.alias, needed)}"]
-        for join, condition in joins:
+        pieces: list[str] = []
+        # From the last to the first: what a lateral query mentions is needed before it.
+        for join, condition in reversed(joins):
             kind = "INNER" if join.kind == "INNER" else f"{join.kind} OUTER"
             source = self._source(join.source, join.alias, needed)
+            if join.is_lateral and not isinstance(join.source, Table):
+                source = f"LATERAL {source}"
+                needed = f"{needed} {source}"
             pieces.append(f"{kind} JOIN {source} ON {condition}")
-        return " ".join(pieces)
+        pieces.append(f"FROM {self._source(plan.source, plan.alias, needed)}")
+        return " ".join(reversed(pieces))
 
     def _source(self, source: Source, alias: str, needed: str) -> str:
         if not isinstance(source, Table):

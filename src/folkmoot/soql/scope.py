@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from folkmoot.soql.errors import Position, no_such_column, no_such_table
@@ -81,10 +81,14 @@ class Relation:
 
 @dataclass(slots=True)
 class Scope:
-    """The relations of one SELECT by qualifier ("" is the first), and its checked aliases."""
+    """The relations of one SELECT by qualifier ("" is the first), and its checked aliases.
+
+    `enclosing` is what a LATERAL query sees beside its own: the relations before its JOIN.
+    """
 
     relations: dict[str, Relation]
     aliases: dict[str, Typed] = field(default_factory=dict)
+    enclosing: Scope | None = None
 
     @property
     def primary(self) -> Relation:
@@ -92,18 +96,30 @@ class Scope:
 
     def relation(self, qualifier: str | None, position: Position) -> Relation:
         found = self.relations.get(fold(qualifier or ""))
-        if found is None:
+        if found is not None:
+            return found
+        if self.enclosing is None:
             raise no_such_table(qualifier or "", position)
-        return found
+        return self.enclosing.relation(qualifier, position)
 
     def resolve(self, name: str, qualifier: str | None, position: Position) -> Typed:
         """An alias if it is one, else a column. Raises CannotCompile where it is neither."""
         if qualifier is None and fold(name) in self.aliases:
             return self.aliases[fold(name)]
-        found = self.relation(qualifier, position).find(name)
+        found = self._find(name, qualifier, position)
         if found is None:
             raise no_such_column(name, position)
         return found
+
+    def _find(self, name: str, qualifier: str | None, position: Position) -> Typed | None:
+        own = self.relations.get(fold(qualifier or ""))
+        found = own.find(name) if own is not None else None
+        if found is not None or (own is not None and qualifier):
+            return found
+        if self.enclosing is None:
+            return self.relation(qualifier, position).find(name)
+        outer = self.enclosing._find(name, qualifier, position)
+        return replace(outer, is_outer=True) if isinstance(outer, Column) else outer
 
 
 def quote(identifier: str) -> str:

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of what the query reads. `characters` bounds the length of its text."""
+    """A column of what the query reads. `characters` bounds the length of its text.
+
+    `is_outer` tells one that a LATERAL query sees of what stands before it: for each run of that
+    query it is one value.
+    """
 
     name: str
     fragment: Fragment
     type: SoqlType
     characters: int
     position: Position = field(default=START, compare=False, repr=False)
+    is_outer: bool = field(default=False, compare=False, repr=False)
 
     @property
     def size(self) -> int:

@@ -189,3 +189,13 @@ def test_an_offset_from_utc_is_taken_off() -> None:
 )  # fmt: skip
 def test_what_is_not_well_formed_is_no_shape(text: str) -> None:
     assert shape_of(text) is None
+
+
+def test_a_lateral_query_brings_in_what_is_known_of_the_rows_before_it() -> None:
+    dataset = Dataset(Schema((Column("n", "N", ColumnType.INTEGER),)), facts="facts")
+    compiled = compile_query(
+        "SELECT n FROM @this AS t JOIN LATERAL (SELECT @t.:version AS v FROM @other) AS x ON TRUE",
+        dataset,
+        find_table=lambda name: Dataset(dataset.schema, "other") if name == "other" else None,
+    )
+    assert compiled.sql.count('JOIN "facts"') == 1

@@ -45,6 +45,13 @@ def _as_object(writing: Writing) -> Fragment:
     )
 
 
+# PostgreSQL's words and their beginnings; the engine knows fewer of them.
+_TEXT_TO_BOOLEAN = (
+    "(CASE WHEN lower(trim({0})) IN ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1') "
+    "THEN TRUE WHEN lower(trim({0})) IN "
+    "('f', 'fa', 'fal', 'fals', 'false', 'n', 'no', 'of', 'off', '0') THEN FALSE END)"
+)
+
 # The engine's TRY may not stand around an aggregate, nor (a fault of DuckDB 1.5) around a column
 # that rows are grouped by; inside a lambda it sees neither.
 _TEXT_TO_SHAPE = plain(
@@ -62,7 +69,7 @@ FUNCTIONS = (
         "The number that the text is; null where it is none.",
     ),
     _cast(
-        _TEXT, SoqlType.BOOLEAN, plain("TRY_CAST({0} AS BOOLEAN)", BOOLEAN),
+        _TEXT, SoqlType.BOOLEAN, plain(_TEXT_TO_BOOLEAN, BOOLEAN),
         "True or false; null where the text is neither.",
     ),
     _cast(

@@ -63,11 +63,13 @@ def _maker(name: str, soql_type: SoqlType) -> Function:
 
 
 def _address(parts: tuple[str, ...]) -> str:
-    struct = ", ".join(
-        f"{key} := coalesce({sql}, '')" for key, sql in zip(ADDRESS_KEYS, parts, strict=True)
+    """An address as Socrata writes one: with spaces, and nothing for a part that is not known."""
+    pairs = ", ".join(
+        f"\"{key}\": ' || CAST(to_json(coalesce({sql}, '')) AS VARCHAR) || '"
+        for key, sql in zip(ADDRESS_KEYS, parts, strict=True)
     )
     known = " OR ".join(f"{sql} IS NOT NULL" for sql in parts)
-    return f"(CASE WHEN {known} THEN CAST(to_json(struct_pack({struct})) AS VARCHAR) END)"
+    return f"(CASE WHEN {known} THEN '{{{pairs}}}' END)"
 
 
 def _write_human_address(writing: Writing) -> Fragment:

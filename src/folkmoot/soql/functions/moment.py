@@ -12,7 +12,7 @@ from folkmoot.soql.catalogue import Function, Writer, Writing
 from folkmoot.soql.errors import CannotCompile
 from folkmoot.soql.functions.templates import A_TIMESTAMP, constant_text, plain
 from folkmoot.soql.limits import Limits
-from folkmoot.soql.physical import FLOAT, TIMESTAMP, WHOLE, Fragment
+from folkmoot.soql.physical import FLOAT, TIMESTAMP, WHOLE, Fragment, exact
 from folkmoot.soql.typed import Typed
 from folkmoot.soql.types import SoqlType
 
@@ -20,12 +20,17 @@ _FIXED, _FLOATING = SoqlType.FIXED_TIMESTAMP, SoqlType.FLOATING_TIMESTAMP
 _NUMBER, _TEXT, _INTERVAL = SoqlType.NUMBER, SoqlType.TEXT, SoqlType.INTERVAL
 _IN_ZONE = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE {1})"
 _MICROSECONDS_A_DAY = 86_400_000_000
+_SECONDS = plain(
+    "(CAST(extract(microsecond FROM {0}) AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)))",
+    exact(6),
+)
+"""With their fraction, as PostgreSQL extracts them; the engine's own seconds have none."""
 _WEEKS_BEFORE = 200_000
 
 
 def _check_zone(typed: tuple[Typed, ...], limits: Limits) -> None:
     """The zone must stand in the query: the engine stops at one that it does not know."""
-    name = constant_text(typed[1])
+    name = constant_text(typed[-1])
     try:
         is_known = name is not None and bool(zoneinfo.ZoneInfo(name))
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -34,19 +39,31 @@ def _check_zone(typed: tuple[Typed, ...], limits: Limits) -> None:
         raise CannotCompile(
             "The time zone must be a name such as 'Europe/London', written in the query",
             soql_code="query.soql.type-mismatch",
-            position=typed[1].position,
+            position=typed[-1].position,
             data={"function": "to_floating_timestamp", "type": "text"},
         )
 
 
 def _write_business_days(writing: Writing) -> Fragment:
-    """Mondays to Fridays counted from a Monday long ago, for both days; then the difference."""
+    """Mondays to Fridays from one day to the other, both included, whichever comes first."""
+    moments = writing.sql[:2]
+    if len(writing.sql) > len(moments):
+        zone = writing.sql[-1]
+        moments = tuple(_IN_ZONE.format(each, zone) for each in moments)
     # 1970-01-05 was a Monday; whole weeks are added so that the count is of positive days.
-    days = [
-        f"(CAST({each} AS DATE) - DATE '1970-01-05' + {_WEEKS_BEFORE * 7})" for each in writing.sql
-    ]
-    counts = [f"(5 * ({day} // 7) + least({day} % 7, 5))" for day in days]
-    return Fragment(f"({counts[0]} - {counts[1]})", WHOLE)
+    one, other = (
+        f"(CAST({each} AS DATE) - DATE '1970-01-05' + {_WEEKS_BEFORE * 7})" for each in moments
+    )
+    return Fragment(
+        f"(CASE WHEN {one} <= {other} THEN {_weekdays_before(f'({other} + 1)')} "
+        f"- {_weekdays_before(one)} WHEN {one} > {other} "
+        f"THEN {_weekdays_before(f'({one} + 1)')} - {_weekdays_before(other)} END)",
+        WHOLE,
+    )
+
+
+def _weekdays_before(day: str) -> str:
+    return f"(5 * ({day} // 7) + least({day} % 7, 5))"
 
 
 def _truncation(name: str, unit: str, words: str) -> tuple[Function, Function, Function]:
@@ -74,7 +91,7 @@ def _truncation(name: str, unit: str, words: str) -> tuple[Function, Function, F
 
 
 def _extraction(name: str, unit: str, words: str) -> tuple[Function, ...]:
-    write = plain(f"extract({unit} FROM {{0}})", WHOLE)
+    write = plain(f"extract({unit} FROM {{0}})", WHOLE) if unit != "second" else _SECONDS
     function = Function(
         identity=f"date_extract_{name}", name=f"date_extract_{name}", parameters=(_FLOATING,),
         result=_NUMBER, write=write, description=f"{words}.",
@@ -120,7 +137,7 @@ FUNCTIONS = (
     *_extraction("d", "day", "The day of the month"),
     *_extraction("hh", "hour", "The hour, 0 to 23"),
     *_extraction("mm", "minute", "The minute"),
-    *_extraction("ss", "second", "The second"),
+    *_extraction("ss", "second", "The second, with its fraction"),
     *_extraction("dow", "dow", "The day of the week, Sunday 0 to Saturday 6"),
     *_extraction("woy", "week", "The ISO week of the year, 1 to 53"),
     *_extraction("iso_y", "isoyear", "The year to which the ISO week belongs"),
@@ -135,7 +152,14 @@ FUNCTIONS = (
     ),
     _difference(
         "date_diff_business_days", "date_diff_business_days", _write_business_days,
-        "Mondays to Fridays from the second day up to, and without, the first.",
+        "Mondays to Fridays from one day to the other, both included; never negative.",
+    ),
+    Function(
+        identity="date_diff_business_days in zone", name="date_diff_business_days",
+        parameters=(_FIXED, _FIXED, _TEXT), result=_NUMBER, write=_write_business_days,
+        check=_check_zone,
+        description="The same, of the days that a time zone's calendar shows at the two instants.",
+        example="date_diff_business_days(:updated_at, :created_at, 'Europe/London')",
     ),
     _shift("date_add", "date_add", "+", "later", "date_add(paid_on, 'P30D')"),
     _shift("timestamp + interval", "op$+", "+", "later", "paid_on + 'P1M'"),

@@ -17,12 +17,13 @@ from folkmoot.soql.physical import (
     BOOLEAN,
     FLOAT,
     GEOMETRY,
+    TEXT,
     WHOLE,
     Fragment,
     as_float,
     as_geometry,
 )
-from folkmoot.soql.types import LINES, POINTS, POLYGONS, SoqlType
+from folkmoot.soql.types import LINES, POINTS, POLYGONS, SHAPES, SoqlType
 
 _BOOLEAN, _NUMBER, _POINT = SoqlType.BOOLEAN, SoqlType.NUMBER, SoqlType.POINT
 _MULTIPOLYGON = SoqlType.MULTIPOLYGON
@@ -36,6 +37,8 @@ _DISTANCE = (
 )
 
 
+_AREAS = "ST_Multi(ST_Buffer({}, 0.0))"
+"""What of a shape has an area: a line or point among its parts is left out."""
 _PLACES = frozenset({_POINT, SoqlType.LOCATION})
 
 
@@ -81,6 +84,29 @@ def _write_is_empty(writing: Writing) -> Fragment:
     return Fragment(f"coalesce(ST_IsEmpty({as_geometry(writing.arguments[0])}), TRUE)", BOOLEAN)
 
 
+def _write_region_test(writing: Writing) -> Fragment:
+    shape, most = as_geometry(writing.arguments[0]), as_float(writing.arguments[1])
+    return Fragment(
+        f"(CASE WHEN ST_NPoints({shape}) > {most} THEN 'too complex' "
+        f"WHEN ST_XMin({shape}) < -180 OR ST_XMax({shape}) > 180 "
+        f"OR ST_YMin({shape}) < -90 OR ST_YMax({shape}) > 90 THEN 'out of bounds' "
+        f"WHEN NOT ST_IsValid({shape}) THEN 'invalid' WHEN {shape} IS NULL THEN 'empty' END)",
+        TEXT,
+    )
+
+
+def _union_of_two(types: frozenset[SoqlType], result: SoqlType) -> Function:
+    return Function(
+        identity=f"spatial_union of two, {result.value}", name="spatial_union",
+        parameters=(
+            Variable(f"{result.value} or one", types), Variable(f"{result.value} or one 2", types),
+        ),
+        result=result, write=shapes("ST_Multi(ST_Union({0}, {1}))"),
+        description="The two shapes of a row as one.",
+        example="spatial_union(area, 'POLYGON ((0 0, 1 0, 1 1, 0 0))')",
+    )  # fmt: skip
+
+
 def _multiple(template: str) -> Writer:
     """The answer as a multi-shape, where the argument was one."""
 
@@ -111,8 +137,27 @@ def _change(name: str, sql: str, words: str, arguments: str = ", 0.01") -> Funct
 def _hull(name: str, sql: str, words: str, arguments: str = "") -> Function:
     parameters = (A_SHAPE, A_NUMBER) if arguments else (A_SHAPE,)
     return Function(
-        identity=name, name=name, parameters=parameters, result=_MULTIPOLYGON, write=shapes(sql),
-        description=words, example=f"{name}(area{arguments})",
+        identity=name, name=name, parameters=parameters, result=_MULTIPOLYGON,
+        write=shapes(_AREAS.format(sql)), description=words, example=f"{name}(area{arguments})",
+    )  # fmt: skip
+
+
+def _reductions() -> tuple[Function, Function]:
+    """A polygon may fall apart when its coordinates are rounded, so it answers a multipolygon."""
+    sql, name = "ST_ReducePrecision({0}, abs({1}))", "reduce_precision"
+    others = Variable("point or line", SHAPES - POLYGONS)
+    areas = Variable("polygon or multipolygon", POLYGONS)
+    words, example = "With coordinates rounded.", "reduce_precision(area, 0.01)"
+    return (
+        Function(
+            identity=name, name=name, parameters=(others, A_NUMBER), result=others,
+            write=_multiple(sql), description=words, example=example.replace("area", "place"),
+        ),
+        Function(
+            identity=f"{name} of areas", name=name, parameters=(areas, A_NUMBER),
+            result=_MULTIPOLYGON, write=shapes(f"ST_Multi({sql})"), description=words,
+            example=example,
+        ),
     )  # fmt: skip
 
 
@@ -176,8 +221,8 @@ FUNCTIONS = (
     Function(
         identity="visible_at", name="visible_at", parameters=(A_SHAPE, A_NUMBER), result=_BOOLEAN,
         write=shapes(
-            "coalesce(greatest(ST_XMax({0}) - ST_XMin({0}), ST_YMax({0}) - ST_YMin({0})) >= {1} "
-            "OR ST_GeometryType({0}) = 'POINT', FALSE)", BOOLEAN,
+            "(NOT ST_IsEmpty({0}) AND (ST_GeometryType({0}) IN ('POINT', 'MULTIPOINT') OR "
+            "ST_XMax({0}) - ST_XMin({0}) >= {1} OR ST_YMax({0}) - ST_YMin({0}) >= {1}))", BOOLEAN,
         ),
         description="Whether the shape is a point, or at least so many degrees wide or high.",
         example="visible_at(area, 0.5)",
@@ -195,7 +240,14 @@ FUNCTIONS = (
         "With fewer vertices, and still a valid shape.",
     ),
     _change("snap_to_grid", "ST_ReducePrecision({0}, abs({1}))", "With vertices on a grid."),
-    _change("reduce_precision", "ST_ReducePrecision({0}, abs({1}))", "With coordinates rounded."),
+    *_reductions(),
+    Function(
+        identity="curated_region_test", name="curated_region_test",
+        parameters=(A_SHAPE, A_NUMBER), result=SoqlType.TEXT, write=_write_region_test,
+        description="Why the shape cannot be a region of a map: 'too complex' with more than so "
+        "many vertices, 'out of bounds', 'invalid' or 'empty'; null where it can.",
+        example="curated_region_test(area, 10000)",
+    ),
     _change("geo_make_valid", "ST_MakeValid({0})", "Repaired where its rings cross.", ""),
     _hull("convex_hull", "ST_ConvexHull({0})", "The smallest convex shape around it."),
     _hull(
@@ -209,10 +261,13 @@ FUNCTIONS = (
             Variable("polygon or multipolygon", POLYGONS),
             Variable("polygon or multipolygon 2", POLYGONS),
         ),
-        result=_MULTIPOLYGON, write=shapes("ST_Multi(ST_Intersection({0}, {1}))"),
+        result=_MULTIPOLYGON, write=shapes(_AREAS.format("ST_Intersection({0}, {1})")),
         description="What the two have in common.",
         example="polygon_intersection(area, 'POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))')",
     ),
+    _union_of_two(POINTS, SoqlType.MULTIPOINT),
+    _union_of_two(LINES, SoqlType.MULTILINE),
+    _union_of_two(POLYGONS, _MULTIPOLYGON),
     *(
         _to_multiple(name, types, result)
         for name in ("geo_multi", "geo_collection_extract")

@@ -12,7 +12,7 @@ from folkmoot.soql.functions.templates import (
     plain,
 )
 from folkmoot.soql.limits import Limits
-from folkmoot.soql.physical import TEXT, WHOLE, Fragment
+from folkmoot.soql.physical import TEXT, WHOLE, Fragment, write_null
 from folkmoot.soql.textual import TEXTUAL, as_text
 from folkmoot.soql.typed import Typed
 from folkmoot.soql.types import SoqlType
@@ -43,6 +43,11 @@ def _write_substring(writing: Writing) -> Fragment:
     return Fragment(
         f"substring({text}, greatest({first}, 1), greatest({taken}, 0) + 0 * {taken})", TEXT
     )
+
+
+def _write_context(writing: Writing) -> Fragment:
+    """Socrata answers null for every key that its server was not started with; here none is."""
+    return write_null(SoqlType.TEXT)
 
 
 def _pad(function: str) -> Writer:
@@ -155,6 +160,12 @@ FUNCTIONS = (
     ),
     _text_function(
         "unaccent", (_TEXT,), "strip_accents({0})", "Without accents.", "unaccent(service)"
+    ),
+    Function(
+        identity="get_context", name="get_context", parameters=(_TEXT,), result=_TEXT,
+        write=_write_context,
+        description="What is known of who asks, under this key. Nothing is: always null.",
+        example="get_context('user_id')",
     ),
     Function(
         identity="contains", name="contains", parameters=(_TEXT, _TEXT), result=_BOOLEAN,

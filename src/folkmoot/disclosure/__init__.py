@@ -29,7 +29,7 @@ Where each step lives:
 """
 
 from folkmoot.disclosure.counting import tabulate_counts
-from folkmoot.disclosure.differencing import Opened, opened_by
+from folkmoot.disclosure.differencing import Opened, exposed_in, opened_by
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
 from folkmoot.disclosure.history import Release, ReleasedTable, ReleaseHistory
@@ -75,6 +75,7 @@ __all__ = [
     "attack_published",
     "audit",
     "cell_system",
+    "exposed_in",
     "opened_by",
     "parse_settings",
     "profile",

@@ -77,8 +77,14 @@ def _alone(config: Config) -> Iterator[None]:
 
 def secret_key(config: Config) -> str:
     """The key that signs sessions: made once, kept in the region's keys, never in its settings."""
+    return kept_secret(config, SECRET_KEY_FILE)
+
+
+def kept_secret(config: Config, name: str) -> str:
+    """A secret of the region by the name of its file: made when it is first asked for, and the same
+    from then on."""
     make_folders(config)
-    path = config.keys_dir / SECRET_KEY_FILE
+    path = config.keys_dir / name
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(64))
     return path.read_text("ascii").strip()

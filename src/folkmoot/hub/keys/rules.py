@@ -10,9 +10,9 @@ from folkmoot.hub.accounts.rules import lacking
 from folkmoot.hub.keys.models import ApiKey
 
 
-@rule("Contributors have keys for the programs that write for them.")
+@rule("Contributors and analysts have keys for the programs that write for them.")
 def may_have_keys(by: Actor | None) -> Iterator[Unmet]:
-    yield from lacking(by, Role.CONTRIBUTOR)
+    yield from lacking(by, Role.CONTRIBUTOR, Role.ANALYST)
 
 
 @rule("A key is withdrawn by the person whose it is.")

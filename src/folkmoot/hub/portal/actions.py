@@ -66,6 +66,12 @@ def withdraw(*, by: User | None, version: Version, reason: str) -> Withdrawal:
     return withdrawal
 
 
+def withdraw_recalled(*, version: Version, reason: str, **sent: object) -> None:
+    """Take back a version that the output checkers called back, in their action's name."""
+    if version.public_vault_id:
+        withdraw(by=None, version=version, reason=reason)
+
+
 def compare_versions(*, code: str, older: int, newer: int, progress: Progress) -> None:
     """Work out what changed between two versions and keep it. Doing it twice comes to the same.
 

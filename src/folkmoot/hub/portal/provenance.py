@@ -28,4 +28,6 @@ def provenance_of(published: Published) -> Provenance | None:
     if output is None:
         return None
     entry = LedgerEntry.objects.filter(subject=output.subject, action="output.released").first()
-    return Provenance(output.method, output.checked_at, entry.sequence if entry else None)
+    return Provenance(
+        output.method, output.released_at or output.checked_at, entry.sequence if entry else None
+    )

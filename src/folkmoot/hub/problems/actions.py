@@ -21,12 +21,11 @@ from folkmoot.hub.problems.queries import (
     assets_for_spending,
     council_file,
     proposed_asset,
-    release_history,
 )
 from folkmoot.hub.problems.rules import may_attempt, may_raise
 from folkmoot.hub.register.models import Asset
 from folkmoot.hub.releases.actions import hand_in
-from folkmoot.hub.releases.queries import vault
+from folkmoot.hub.releases.queries import release_history, vault
 from folkmoot.journeys import spending
 from folkmoot.permission import Audience, OutputKind, Route
 from folkmoot.tables import Schema
@@ -207,6 +206,7 @@ def _hand_in(
             method=safe.method,
             findings=safe.findings,
             public_findings=safe.public_findings,
+            requested_for=attempt.problem.decision,
         )
         for output, (safe_version, checker_version) in zip(safe.outputs, versions, strict=True)
     ]

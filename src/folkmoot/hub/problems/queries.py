@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from folkmoot.disclosure import Release, ReleaseHistory
 from folkmoot.errors import JourneyError
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.problems.models import Attempt, Problem
 from folkmoot.hub.problems.pictures import shapes_with_fill
 from folkmoot.hub.register.models import Asset, Licence
 from folkmoot.hub.releases.models import Output
-from folkmoot.hub.releases.queries import released_from, vault
-from folkmoot.journeys.release_records import from_bytes
+from folkmoot.hub.releases.queries import vault
 from folkmoot.journeys.spending import (
     Council,
     CouncilAnswer,
@@ -131,19 +129,6 @@ def proposed_asset(asset: Asset) -> ProposedAsset:
         origins=frozenset(),
         charter=asset.charter,
     )
-
-
-def release_history(population: str, keep: Vault) -> ReleaseHistory:
-    """What has been released of the figures about these records, oldest first.
-
-    The record of a release is kept with the checker's table, which nobody else can read.
-    """
-    history = ReleaseHistory()
-    for output in released_from(population):
-        record = keep.original_path(output.checker_version) if output.checker_version else None
-        if record is not None:
-            history = history.after(Release(output.subject, from_bytes(record.read_bytes())))
-    return history
 
 
 def _read_answer(attempt: Attempt) -> Answer:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 def attack(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Published tables about the same records, as csv with markers."),
+        typer.Argument(
+            help="Published tables about the same records, as csv with markers; or one output "
+            "folder of ACRO or SACRO."
+        ),
     ] = None,
     value: Annotated[
         str, typer.Option(help="The column of figures; without it the last one.")
@@ -50,6 +53,9 @@ def attack(
             "There is nothing to attack.",
             remedy="Give published tables as csv, or --cells, --constraints and --published.",
         )
+    if len(files) == 1 and files[0].is_dir():
+        _attack_folder(files[0])
+        return
     _attack_files(files, value, rounded_to, smallest_hidden)
 
 
@@ -114,6 +120,24 @@ def _attack_files(files: list[Path], value: str, rounded_to: int, smallest_hidde
     typer.echo(
         f"{hidden} of {found.num_rows} figures are hidden or rounded. {len(worked_out)} of them "
         f"are known better than they say, {exactly} exactly.",
+        err=True,
+    )
+
+
+def _attack_folder(folder: Path) -> None:
+    from folkmoot.disclosure import attack_outputs, read_output_folder
+
+    outputs = read_output_folder(folder)
+    for one in outputs:
+        if one.why_not:
+            typer.echo(f"{one.name} is not attacked. {one.why_not}", err=True)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["figure", "output", "status"])
+    recovered = attack_outputs(outputs)
+    writer.writerows((one.figure, one.output, one.status) for one in recovered)
+    tables = sum(one.table is not None for one in outputs)
+    typer.echo(
+        f"{tables} tables attacked together: {len(recovered)} hidden figures follow exactly.",
         err=True,
     )
 

@@ -33,6 +33,13 @@ from folkmoot.disclosure.differencing import Opened, exposed_in, opened_by
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
 from folkmoot.disclosure.history import Release, ReleasedTable, ReleaseHistory
+from folkmoot.disclosure.imported import (
+    ImportedOutput,
+    Recovered,
+    attack_outputs,
+    is_output_folder,
+    read_output_folder,
+)
 from folkmoot.disclosure.instances import SuppressedCells, cell_system, suppress_cells
 from folkmoot.disclosure.intervals import audit
 from folkmoot.disclosure.magnitude import MagnitudeTable
@@ -59,11 +66,13 @@ __all__ = [
     "Cost",
     "Dimension",
     "Effort",
+    "ImportedOutput",
     "MagnitudeTable",
     "Opened",
     "Protected",
     "ProtectedTable",
     "PublishedTable",
+    "Recovered",
     "Release",
     "ReleaseHistory",
     "ReleasedTable",
@@ -72,15 +81,18 @@ __all__ = [
     "Sum",
     "SuppressedCells",
     "Weighting",
+    "attack_outputs",
     "attack_published",
     "audit",
     "cell_system",
     "exposed_in",
+    "is_output_folder",
     "opened_by",
     "parse_settings",
     "profile",
     "profiles",
     "protect",
+    "read_output_folder",
     "read_published",
     "read_settings",
     "suppress_cells",

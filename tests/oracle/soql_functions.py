@@ -26,7 +26,26 @@ def text_of(value: Value) -> str:
         return shown.rstrip("0").rstrip(".") if "." in shown else shown
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}"
-    return str(value)
+    return interval_text(value) if isinstance(value, Interval) else str(value)
+
+
+def interval_text(interval: Interval) -> str:
+    """By counting down: whole units first, the sign with every part."""
+
+    def shown(total: int, units: list[tuple[str, int]]) -> str:
+        sign, left, pieces = "-" if total < 0 else "", abs(total), ""
+        for letter, size in units:
+            number, left = divmod(left, size)
+            pieces += f"{sign}{number}{letter}" if number else ""
+        return pieces
+
+    days = shown(interval.months, [("Y", 12), ("M", 1)]) + shown(interval.days, [("D", 1)])
+    fraction = Decimal(abs(interval.microseconds) % 60_000_000) / 1_000_000
+    minutes = abs(interval.microseconds) // 60_000_000
+    sign = -1 if interval.microseconds < 0 else 1
+    clock = shown(sign * minutes, [("H", 60), ("M", 1)])
+    clock += f"{text_of(sign * fraction)}S" if fraction else ""
+    return f"P{days}" + (f"T{clock}" if clock else "") if days or clock else "PT0S"
 
 
 def like(text: str, pattern: str) -> bool:
@@ -262,7 +281,10 @@ SCALARS: dict[str, Callable[..., Value]] = {
     "number::double": lambda a: a,
     "fixed_timestamp::text": lambda m: text_of(m) + "Z",
     **dict.fromkeys(
-        ("number::text", "double::text", "boolean::text", "floating_timestamp::text"), text_of
+        (
+            "number::text", "double::text", "boolean::text", "floating_timestamp::text",
+            "interval::text",
+        ), text_of
     ),
 }  # fmt: skip
 

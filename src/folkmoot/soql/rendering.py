@@ -27,6 +27,7 @@ from folkmoot.soql.physical import (
 from folkmoot.soql.plan import CompoundPlan, JoinPlan, Plan, SelectPlan, Source, Table
 from folkmoot.soql.scope import ROW_ID_COLUMN, facts_alias, quote
 from folkmoot.soql.search import numbers_equal, write_search
+from folkmoot.soql.textual import interval_as_text
 from folkmoot.soql.typed import Column, Typed
 from folkmoot.soql.types import ORDERED, SoqlType
 from folkmoot.soql.writer import LONGEST_SQL, ExpressionWriter, physical_of
@@ -305,7 +306,7 @@ def _final(fragment: Fragment, *, is_stored: bool) -> str:
     if fragment.physical == GEOMETRY:
         return as_well_known_text(fragment)
     if fragment.physical == INTERVAL:
-        return f"CAST({fragment.sql} AS VARCHAR)"
+        return interval_as_text(fragment)
     if fragment.physical == WHOLE and not is_stored:
         # A sum is 128 bits wide, which Arrow has only as a decimal.
         return f"CAST({fragment.sql} AS DECIMAL(38, 0))"

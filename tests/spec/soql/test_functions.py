@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from tests.oracle.soql_engine import Unanswerable, answer
+from tests.oracle.soql_functions import text_of
 from tests.spec.soql.cases_read import NOW, Case, read_lines, read_table, same, show
 from tests.spec.soql.conftest import Ask
 
-from folkmoot.soql import FUNCTIONS, Dataset, SoqlType, parse
+from folkmoot.soql import FUNCTIONS, Dataset, parse
 from folkmoot.soql.analysis import Analyst, no_tables
 from folkmoot.soql.limits import DEFAULT_LIMITS
+from folkmoot.soql.literals import Interval
 from folkmoot.soql.plan import SelectPlan
 from folkmoot.soql.typed import Application, Typed
 
@@ -44,9 +46,8 @@ def test_plain_python_answers_the_same(case: Case, payments: Dataset) -> None:
     except Unanswerable:
         pytest.skip("the oracle knows no shapes and not every window")
     soql_type = plan.outputs[0].expression.type
-    shown = [show(row[0], soql_type) for row in answers]
-    if soql_type is SoqlType.INTERVAL:
-        pytest.skip("the oracle writes intervals in its own way")
+    values = [text_of(v) if isinstance(v, Interval) else v for (v,) in answers]
+    shown = [show(value, soql_type) for value in values]
     assert all(map(same, shown, case.expected.split(" ; "))), f"{case.asked}: {shown}"
 
 

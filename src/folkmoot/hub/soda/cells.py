@@ -110,7 +110,8 @@ def _digits(column: OutputColumn, values: pa.Array) -> pa.Array:
         return _each_that(text, "[en-]", plain)
     if column.storage is Storage.EXACT:
         text = pc.replace_substring_regex(text, pattern=_TRAILING_NOUGHTS, replacement=r"\1")
-        return pc.utf8_rtrim(text, characters=".")
+        text = pc.utf8_rtrim(text, characters=".")
+        return _each_that(text, "E", plain)
     return text
 
 

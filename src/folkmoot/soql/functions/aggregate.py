@@ -47,6 +47,18 @@ def _write_count_distinct(writing: Writing) -> Fragment:
     return Fragment(f"count(DISTINCT {as_well_known_text(writing.arguments[0])})", WHOLE)
 
 
+def _regression(name: str, words: str) -> Function:
+    return _aggregate(
+        name, (A_NUMBER, ANOTHER_NUMBER), A_NUMBER, floats(f"{name}({{0}}, {{1}})"), words,
+        f"{name}(amount, vat)", finish=_known_number,
+    )  # fmt: skip
+
+
+def _known_number(fragment: Fragment) -> Fragment:
+    """The engine says NaN where there is no line; PostgreSQL says that there is no value."""
+    return Fragment(f"nullif({fragment.sql}, CAST('NaN' AS DOUBLE))", fragment.physical)
+
+
 def _union_of(types: frozenset[SoqlType], result: SoqlType) -> Function:
     return _aggregate(
         f"spatial_union {result.value}", (Variable(f"{result.value} or one", types),), result,
@@ -85,14 +97,10 @@ FUNCTIONS = (
                "Whether every value is true.", "bool_and(amount > 0)"),
     _aggregate("bool_or", (_BOOLEAN,), _BOOLEAN, condition("bool_or({0})"),
                "Whether any value is true.", "bool_or(amount > 1000)"),
-    _aggregate("regr_slope", (A_NUMBER, ANOTHER_NUMBER), A_NUMBER, floats("regr_slope({0}, {1})"),
-               "The slope of the least-squares line of the first on the second.",
-               "regr_slope(amount, vat)"),
-    _aggregate("regr_intercept", (A_NUMBER, ANOTHER_NUMBER), A_NUMBER,
-               floats("regr_intercept({0}, {1})"), "Where that line crosses zero.",
-               "regr_intercept(amount, vat)"),
-    _aggregate("regr_r2", (A_NUMBER, ANOTHER_NUMBER), A_NUMBER, floats("regr_r2({0}, {1})"),
-               "How much of the variation that line explains, 0 to 1.", "regr_r2(amount, vat)"),
+    _regression("regr_slope", "The slope of the least-squares line of the first on the second; "
+                "null where all the second are equal."),
+    _regression("regr_intercept", "Where that line crosses zero."),
+    _regression("regr_r2", "How much of the variation that line explains, 0 to 1."),
     _aggregate("extent", (A_SHAPE,), SoqlType.MULTIPOLYGON, shapes("ST_Extent_Agg({0})"),
                "The box around all the shapes.", "extent(place)", finish=_as_multiple),
     _union_of(POINTS, SoqlType.MULTIPOINT),

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from tests.integration.portal.conftest import PLACES, places
 
+from folkmoot.hub.portal.pictures import ChartPlan, Group, charts
 from folkmoot.hub.portal.queries import published_by_code
 from folkmoot.hub.register.models import Asset
 from folkmoot.tables import Column, ColumnType, Meaning, Schema, Sensitivity
@@ -207,3 +208,11 @@ def test_what_is_published_is_found_by_its_code(payments: Asset) -> None:
     assert found.asset == payments
     assert found.vault_id == payments.current.public_vault_id  # type: ignore[union-attr]
     assert found.schema.names == ("supplier", "payment_date", "amount", "service")
+
+
+def test_a_category_that_names_each_row_is_not_drawn_as_bars_of_one() -> None:
+    area = Column("ward", "Ward", ColumnType.TEXT, Meaning.AREA_NAME)
+    plan = ChartPlan(area, None, None, has_totals=False)
+    once = [Group("", name, 1, 0, 2) for name in ("Elland", "Ovenden")]
+    assert charts(plan, once, "") == []
+    assert len(charts(plan, [*once, Group("", "Skircoat", 2, 0, 3)], "")) == 1

@@ -135,7 +135,10 @@ def _has_totals(schema: Schema) -> bool:
 
 
 def charts(plan: ChartPlan, groups: Sequence[Group], period: str) -> list[Chart]:
-    """A chart for each council, or one. `period` is "day", "month" or "year", of a line."""
+    """A chart for each council, or one; none where each group is one row, which a chart of rows
+    would draw as bars of one. `period` is "day", "month" or "year", of a line."""
+    if plan.measure is None and all(group.value == 1 for group in groups):
+        return []
     by_council: dict[str, list[Group]] = {}
     for group in groups:
         by_council.setdefault(group.council, []).append(group)

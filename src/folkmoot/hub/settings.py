@@ -34,6 +34,7 @@ HUB_APPS = [
     "folkmoot.hub.rows",
     "folkmoot.hub.schedules",
     "folkmoot.hub.permissions",
+    "folkmoot.hub.agreements",
     "folkmoot.hub.usage",
     "folkmoot.hub.following",
     "folkmoot.hub.releases",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ledger/", include("folkmoot.hub.ledgers.urls")),
     path("jobs/", include("folkmoot.hub.jobs.urls")),
     path("problems/", include("folkmoot.hub.problems.urls")),
+    path("agreements/", include("folkmoot.hub.agreements.urls")),
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("permission/", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),

@@ -30,6 +30,7 @@ def _work(config: Config) -> None:
     """What a crash left is cleared away first, and what it interrupted is queued again."""
     from django.core.management import call_command
 
+    from folkmoot.hub.agreements.tasks import end_expired
     from folkmoot.hub.clock import Clock
     from folkmoot.hub.following.tasks import begin_due as begin_letters
     from folkmoot.hub.harvest.tasks import begin_due as begin_harvests
@@ -41,7 +42,7 @@ def _work(config: Config) -> None:
     sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
-    Clock((begin_due, begin_letters, begin_harvests)).start()
+    Clock((begin_due, begin_letters, begin_harvests, end_expired)).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)
 
 

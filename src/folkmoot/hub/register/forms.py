@@ -59,7 +59,7 @@ class NewVersionForm(forms.Form):
 
 
 class DescriptionForm(forms.Form):
-    """What an asset says of itself, and its charter."""
+    """What an asset says of itself."""
 
     title = forms.CharField(label="Title", max_length=200)
     description = forms.CharField(
@@ -75,32 +75,11 @@ class DescriptionForm(forms.Form):
         help_text="A role and how to reach it, not a person’s name.",
         max_length=120,
     )
-    permitted_purposes = forms.CharField(
-        label="What may it be used for? (optional)",
-        help_text="One purpose on each line. Leave it empty to allow any lawful purpose.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
-    prohibited_uses = forms.MultipleChoiceField(
-        label="What may it never be used for?",
-        choices=[(use.value, use.value.capitalize()) for use in Use],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    embargo_until = forms.DateField(
-        label="Embargo until (optional)",
-        help_text="For example, 27/3/2027. Nothing of it is released before.",
-        required=False,
-    )
-    expires_on = forms.DateField(
-        label="The terms end on (optional)", help_text="For example, 31/3/2030.", required=False
-    )
 
     @property
     def says(self) -> Description:
         """The description, of a form that is valid."""
         given = self.cleaned_data
-        lines = given["permitted_purposes"].splitlines()
         return Description(
             title=given["title"],
             description=given["description"],
@@ -108,24 +87,90 @@ class DescriptionForm(forms.Form):
             licence=Licence(given["licence"]),
             frequency=Frequency(given["frequency"]),
             contact=given["contact"],
-            charter=Charter(
-                permitted_purposes=tuple(line.strip() for line in lines if line.strip()),
-                prohibited_uses=frozenset(Use(use) for use in given["prohibited_uses"]),
-                embargo_until=given["embargo_until"],
-                expires_on=given["expires_on"],
-            ),
         )
 
     @staticmethod
     def initial_of(asset: Asset) -> dict[str, Any]:
         """What the form shows of an asset before anybody changes it."""
-        kept = (
-            "title description source licence frequency contact permitted_purposes "
-            "prohibited_uses embargo_until expires_on"
-        )
-        shown = {name: getattr(asset, name) for name in kept.split()}
+        kept = ("title", "description", "source", "licence", "frequency", "contact")
+        shown = {name: getattr(asset, name) for name in kept}
         usual = Licence.MEMBERS if asset.is_protected else Licence.OGL
         return {**shown, "licence": asset.licence or usual.value}
+
+
+class CharterForm(forms.Form):
+    """The terms on which a contributor's data are used."""
+
+    permitted_purposes = forms.MultipleChoiceField(
+        label="Which purposes may the data serve?",
+        help_text="Tick none to allow every purpose of the hub that the law allows.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    prohibited_uses = forms.MultipleChoiceField(
+        label="What may nobody use them for?",
+        choices=[(use.value, use.value.capitalize()) for use in Use],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    has_veto = forms.BooleanField(
+        label="Nothing that names us leaves without our agreement; silence means no",
+        required=False,
+    )
+    reply_days = forms.IntegerField(
+        label="How many working days do we have to comment before something that names us is seen?",
+        help_text="0 for none. Our comment travels with the figures.",
+        min_value=0,
+        max_value=60,
+    )
+    embargo_until = forms.DateField(
+        label="Nothing made from them leaves before (optional)",
+        help_text="For example, 27/3/2027.",
+        required=False,
+    )
+    expires_on = forms.DateField(
+        label="These terms end on (optional)",
+        help_text="For example, 31/3/2030. From that day nothing may be made with the data.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, purposes: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["permitted_purposes"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        field.choices = list(purposes)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        start, end = given.get("embargo_until"), given.get("expires_on")
+        if start and end and end <= start:
+            self.add_error("expires_on", "The terms must end after the embargo does")
+        return given
+
+    @property
+    def charter(self) -> Charter:
+        """The terms, of a form that is valid."""
+        given = self.cleaned_data
+        return Charter(
+            permitted_purposes=tuple(sorted(given["permitted_purposes"])),
+            prohibited_uses=frozenset(Use(use) for use in given["prohibited_uses"]),
+            embargo_until=given["embargo_until"],
+            expires_on=given["expires_on"],
+            has_veto=given["has_veto"],
+            reply_days=given["reply_days"],
+        )
+
+    @staticmethod
+    def initial_of(charter: Charter) -> dict[str, Any]:
+        """What the form shows of a charter before anybody changes it."""
+        return {
+            "permitted_purposes": list(charter.permitted_purposes),
+            "prohibited_uses": [use.value for use in charter.prohibited_uses],
+            "has_veto": charter.has_veto,
+            "reply_days": charter.reply_days,
+            "embargo_until": charter.embargo_until,
+            "expires_on": charter.expires_on,
+        }
 
 
 class ConfirmationForm(forms.Form):

@@ -82,6 +82,12 @@ class Asset(models.Model):
     prohibited_uses = models.JSONField(default=list)
     embargo_until = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
+    has_veto = models.BooleanField(
+        default=False, help_text="Whether an output that names the contributor waits for its yes."
+    )
+    reply_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Working days in which it may comment before."
+    )
     current = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     registered_at = models.DateTimeField(null=True)
@@ -122,10 +128,32 @@ class Asset(models.Model):
             prohibited_uses=frozenset(Use(use) for use in self.prohibited_uses),
             embargo_until=self.embargo_until,
             expires_on=self.expires_on,
+            has_veto=self.has_veto,
+            reply_days=self.reply_days,
         )
 
     def is_under_embargo(self, on: date) -> bool:
         return self.embargo_until is not None and on < self.embargo_until
+
+
+class CharterVersion(models.Model):
+    """A charter as it was set once: every change is kept. `sentences` are its terms in words."""
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="charters")
+    number = models.PositiveIntegerField()
+    sentences = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64, help_text="Of its terms as ODRL.")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["asset", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["asset", "number"], name="one_charter_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"The charter of {self.asset}, version {self.number}"
 
 
 class Version(models.Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from folkmoot.hub.accounts.models import Actor, Member, Role
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.register.comparing import Difference, carried_over, differences
-from folkmoot.hub.register.models import Asset, Version
+from folkmoot.hub.register.models import Asset, CharterVersion, Version
 from folkmoot.hub.register.rules import READERS
-from folkmoot.tables import Standing
+from folkmoot.permission import Charter, load_rulebook, proposed_charter
+from folkmoot.tables import Sensitivity, Standing
 
 
 def asset_by_code(*, code: str) -> Asset:
@@ -83,6 +85,27 @@ def published_assets() -> QuerySet[Asset]:
         .exclude(current__public_vault_id="")
         .select_related("member", "current")
     )
+
+
+def charters_of(asset: Asset) -> QuerySet[CharterVersion]:
+    """Every charter that an asset has had, the newest first."""
+    return asset.charters.select_related("set_by")
+
+
+def charter_to_show(asset: Asset) -> Charter:
+    """The charter as it was set; while nobody has set one, the one to propose."""
+    if asset.charter != Charter() or asset.charters.exists():
+        return asset.charter
+    kinds = asset.current.sensitivities if asset.current else frozenset()
+    return proposed_charter(kinds or frozenset({Sensitivity.NONE}), on=timezone.localdate())
+
+
+def purposes_to_choose(asset: Asset) -> list[tuple[str, str]]:
+    """The rulebook's purposes as choices of a form, with those that the charter named in words of
+    its own."""
+    known = load_rulebook().purposes
+    own = [(one, one) for one in asset.charter.permitted_purposes if one not in known]
+    return own + sorted(((p.id, p.name) for p in known.values()), key=lambda choice: choice[1])
 
 
 def contributes_to(by: Actor) -> list[tuple[int, str]]:

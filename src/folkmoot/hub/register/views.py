@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from folkmoot.hub.limits import takes_files
 from folkmoot.hub.register import actions, queries, rules, tasks
 from folkmoot.hub.register.forms import (
     AcceptanceForm,
+    CharterForm,
     ConfirmationForm,
     DescriptionForm,
     NewVersionForm,
@@ -25,6 +27,12 @@ from folkmoot.hub.register.forms import (
     UploadForm,
 )
 from folkmoot.hub.register.models import Asset, Version
+from folkmoot.permission import (
+    charter_sentences,
+    charter_to_odrl,
+    load_rulebook,
+    not_stoppable,
+)
 from folkmoot.tables import Kind
 
 
@@ -151,6 +159,7 @@ def asset(request: HttpRequest, seen: Asset) -> HttpResponse:
     """One asset: what it is, on what terms, what is still to do."""
     facts = {
         "asset": seen,
+        "terms": charter_sentences(seen.charter, load_rulebook()),
         "version": seen.current,
         "versions": seen.versions.order_by("-number"),
         "is_steward": rules.is_steward(request.user, seen),
@@ -163,7 +172,7 @@ def asset(request: HttpRequest, seen: Asset) -> HttpResponse:
 
 @access(rules.may_change, of=queries.asset_by_code)
 def description(request: HttpRequest, changed: Asset) -> HttpResponse:
-    """Change what an asset says of itself, and its charter."""
+    """Change what an asset says of itself."""
     if request.method != "POST":
         form = DescriptionForm(initial=DescriptionForm.initial_of(changed))
         return render(request, "register/description.html", {"form": form, "asset": changed})
@@ -172,8 +181,52 @@ def description(request: HttpRequest, changed: Asset) -> HttpResponse:
         facts = {"form": form, "asset": changed}
         return render(request, "register/description.html", facts, status=422)
     actions.describe(by=_person(request), asset=changed, says=form.says)
-    messages.success(request, "The description and the charter are kept.")
+    messages.success(request, "The description is kept.")
     return redirect(changed)
+
+
+@access(rules.may_see, of=queries.asset_by_code)
+def charter(request: HttpRequest, seen: Asset) -> HttpResponse:
+    """What no charter can stop, then the terms in plain English, and what they were before."""
+    rulebook = load_rulebook()
+    facts = {
+        "asset": seen,
+        "compulsion": not_stoppable(rulebook),
+        "sentences": charter_sentences(seen.charter, rulebook),
+        "charters": queries.charters_of(seen),
+        "is_steward": rules.is_steward(request.user, seen),
+        "change": rules.may_change(request.user, seen),
+    }
+    return render(request, "register/charter.html", facts)
+
+
+@access(rules.may_change, of=queries.asset_by_code)
+def change_charter(request: HttpRequest, asset: Asset) -> HttpResponse:
+    """Set the terms; what is proposed is filled in while nobody has set any."""
+    shown = CharterForm.initial_of(queries.charter_to_show(asset))
+    sent = request.POST if request.method == "POST" else None
+    form = CharterForm(sent, initial=shown, purposes=queries.purposes_to_choose(asset))
+    if form.is_valid():
+        actions.set_charter(by=_person(request), asset=asset, charter=form.charter)
+        messages.success(request, "The charter is kept. Judgements made from now on rest on it.")
+        return redirect("register:charter", code=asset.code)
+    facts = {"form": form, "asset": asset, "is_first": not asset.charters.exists()}
+    status = 422 if form.is_bound else 200
+    return render(request, "register/change_charter.html", facts, status=status)
+
+
+@access(rules.may_see, of=queries.asset_by_code)
+def charter_as_odrl(request: HttpRequest, asset: Asset) -> HttpResponse:
+    """The terms for programs."""
+    site = str(settings.CONFIG.public_address or request.build_absolute_uri("/")).rstrip("/")
+    policy = charter_to_odrl(
+        asset.charter,
+        policy=f"{site}{request.path}",
+        asset=f"{site}{asset.get_absolute_url()}",
+        contributor=f"{site}/#{asset.member.code}",
+    )
+    named = {"Content-Disposition": f'attachment; filename="charter-{asset.code}.jsonld"'}
+    return JsonResponse(policy, content_type="application/ld+json", headers=named)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Every write of the register, in the order of an asset's life."""
 
+from folkmoot.hub.register.actions.chartering import set_charter
 from folkmoot.hub.register.actions.confirming import (
     ConfirmedColumn,
     as_proposed,
@@ -36,6 +37,7 @@ __all__ = [
     "receive_version",
     "register",
     "reject",
+    "set_charter",
     "store",
     "sweep_uploads",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from folkmoot.hub.accounts.models import Role, User, acting
 from folkmoot.hub.ledgers.actions import record
+from folkmoot.hub.register.actions.chartering import set_charter
 from folkmoot.hub.register.models import Asset, Frequency, Licence
 from folkmoot.hub.register.rules import may_change, may_register
 from folkmoot.permission import Charter
@@ -16,7 +17,8 @@ from folkmoot.permission import Charter
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an asset says of itself. `contact` is a role, not a person."""
+    """What an asset says of itself. `contact` is a role, not a person. A `charter` of None leaves
+    the terms as they are."""
 
     title: str
     description: str
@@ -24,7 +26,7 @@ class Description:
     frequency: Frequency
     contact: str
     source: str = ""
-    charter: Charter = Charter()
+    charter: Charter | None = None
 
 
 @transaction.atomic
@@ -38,20 +40,15 @@ def describe(*, by: User | None, asset: Asset, says: Description) -> Asset:
     locked.frequency = says.frequency
     locked.contact = says.contact
     locked.source = says.source
-    locked.permitted_purposes = "\n".join(says.charter.permitted_purposes)
-    locked.prohibited_uses = sorted(use.value for use in says.charter.prohibited_uses)
-    locked.embargo_until = says.charter.embargo_until
-    locked.expires_on = says.charter.expires_on
     locked.save()
     record(
         by=acting(by, Role.CONTRIBUTOR),
         action="asset.described",
         subject=locked.subject,
-        details={
-            "licence": says.licence.value,
-            "prohibited_uses": len(says.charter.prohibited_uses),
-        },
+        details={"licence": says.licence.value},
     )
+    if says.charter is not None:
+        return set_charter(by=by, asset=locked, charter=says.charter)
     return locked
 
 

@@ -18,12 +18,13 @@ from folkmoot.cli.main import app
 from folkmoot.config import Config
 from folkmoot.permission import load_rulebook
 from folkmoot.permission.reference import write_proposal_reference, write_rulebook_reference
-from folkmoot.soql import write_function_reference
+from folkmoot.soql import write_examples, write_function_reference
 from folkmoot.tables import MEANINGS
 from folkmoot.transparency import load_templates
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 EXAMPLES = REFERENCE.parent / "examples"
+SOQL_CASES = REFERENCE.parent.parent / "tests" / "spec" / "soql" / "cases"
 MADE = "Made by `make docs`; change the code, not this page."
 
 
@@ -126,6 +127,11 @@ def soql_functions() -> str:
     return f"# SoQL functions\n\n{MADE}\n\n{write_function_reference()}"
 
 
+def soql_by_example() -> str:
+    tested = "Each example is a test (`tests/spec/soql/cases`)."
+    return f"# SoQL by example\n\n{MADE} {tested}\n\n{write_examples(SOQL_CASES)}"
+
+
 def transparency_code() -> str:
     lines = [
         "# The datasets of the Transparency Code",
@@ -162,6 +168,7 @@ PAGES = {
     "rulebook.md": rulebook,
     "proposals.md": proposals,
     "soql-functions.md": soql_functions,
+    "soql-by-example.md": soql_by_example,
     "transparency-code.md": transparency_code,
 }
 

@@ -19,7 +19,7 @@ values to bind, and the names and types of the answer's columns.
 | SQL | `physical`, `writer`, `rendering`, `parameters`, `textual` |
 | search, and what an index may do | `words`, `search`, `lookup` |
 | what is refused, and how | `limits`, `errors` |
-| the page of reference | `reference` |
+| the pages of reference | `reference`, `examples` |
 
 No text of a query reaches the engine except as a bound value; every limit holds before an engine is
 asked. `docs/decisions/0050-soql-compiler.md` says why it is built this way.
@@ -38,6 +38,7 @@ from folkmoot.soql.errors import (
     QueryTooComplex,
     SoqlError,
 )
+from folkmoot.soql.examples import write_examples
 from folkmoot.soql.functions import FUNCTIONS
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.lookup import BoundSql, Lookup, Match, Order, Search
@@ -101,6 +102,7 @@ __all__ = [
     "signature",
     "terms_in",
     "type_of_column",
+    "write_examples",
     "write_function_reference",
     "write_row_identifier",
     "write_row_version",

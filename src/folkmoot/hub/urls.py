@@ -18,7 +18,7 @@ urlpatterns = [
     path("problems/", include("folkmoot.hub.problems.urls")),
     path("agreements/", include("folkmoot.hub.agreements.urls")),
     path("outputs/", include("folkmoot.hub.releases.urls")),
-    path("permission/", include("folkmoot.hub.permissions.urls")),
+    path("", include("folkmoot.hub.permissions.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
     path("schedules/", include("folkmoot.hub.schedules.urls")),
     path("", include("folkmoot.hub.duties.urls")),

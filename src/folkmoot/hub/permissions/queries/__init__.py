@@ -20,8 +20,18 @@ from folkmoot.hub.permissions.queries.papers import (
     paper_versions,
     papers_listed,
 )
-from folkmoot.hub.permissions.queries.precedents import alike, own_precedents, precedents
+from folkmoot.hub.permissions.queries.precedents import (
+    alike,
+    own_precedents,
+    precedent_words,
+    precedents,
+)
 from folkmoot.hub.permissions.queries.proposals import judgement_of, proposal_by_id, proposals
+from folkmoot.hub.permissions.queries.register import (
+    asking_party,
+    assets_offered,
+    chosen_assets,
+)
 from folkmoot.hub.permissions.reading import asset_from_json, asset_to_json, proposal_of
 
 __all__ = [
@@ -30,8 +40,11 @@ __all__ = [
     "StandingPaper",
     "WrittenPaper",
     "alike",
+    "asking_party",
     "asset_from_json",
     "asset_to_json",
+    "assets_offered",
+    "chosen_assets",
     "details_of",
     "judgement_of",
     "latest_edits",
@@ -43,6 +56,7 @@ __all__ = [
     "paper_version",
     "paper_versions",
     "papers_listed",
+    "precedent_words",
     "precedents",
     "proposal_by_id",
     "proposal_of",

@@ -79,6 +79,10 @@ class PaperListed:
     def missing(self) -> tuple[Missing, ...]:
         return self.standing.paper.missing if self.standing else ()
 
+    @property
+    def missing_words(self) -> str:
+        return f"{len(self.missing)} missing"
+
 
 def matter_of(proposal: Proposal) -> Matter:
     """What the papers of a proposal are written from. Raises ProposalError while no route is

@@ -8,7 +8,7 @@ from importlib.metadata import version as installed_version
 import typer
 from rich.console import Console
 
-from folkmoot.cli import assets, attacking, files, permission, protecting, queries, region
+from folkmoot.cli import assets, attacking, files, linking, permission, protecting, queries, region
 from folkmoot.errors import FolkmootError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
 app.command("read")(files.read)
 app.command("protect")(protecting.protect)
 app.command("attack")(attacking.attack)
+app.command("link")(linking.link)
+app.command("dedupe")(linking.dedupe)
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)

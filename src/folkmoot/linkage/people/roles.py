@@ -1,0 +1,189 @@
+"""What each column of a file says about a person, from its meaning and, where that leaves a choice,
+its heading.
+
+Meanings say that a column is a forename or an address; a linkage needs to know too that a forename
+is the middle one, or that a date of birth stands in three columns. Record and person references
+are never compared: every system numbers people in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from folkmoot.errors import LinkageError
+from folkmoot.tables import Column, Meaning, Schema
+
+
+class Role(StrEnum):
+    """What a column contributes to a standardised record."""
+
+    FULL_NAME = "full_name"
+    FORENAME = "forename"
+    MIDDLE_NAME = "middle_name"
+    SURNAME = "surname"
+    BIRTH_DATE = "birth_date"
+    BIRTH_DAY = "birth_day"
+    BIRTH_MONTH = "birth_month"
+    BIRTH_YEAR = "birth_year"
+    SEX = "sex"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    TOWN = "town"
+    UPRN = "uprn"
+    NHS_NUMBER = "nhs_number"
+    NATIONAL_NUMBER = "national_number"
+    EMAIL = "email"
+    PHONE = "phone"
+    BIRTH_PLACE = "birth_place"
+    OCCUPATION = "occupation"
+
+
+_BY_MEANING: dict[Meaning, Role] = {
+    Meaning.FULL_NAME: Role.FULL_NAME,
+    Meaning.FORENAME: Role.FORENAME,
+    Meaning.SURNAME: Role.SURNAME,
+    Meaning.DATE_OF_BIRTH: Role.BIRTH_DATE,
+    Meaning.SEX: Role.SEX,
+    Meaning.ADDRESS: Role.ADDRESS,
+    Meaning.POSTCODE: Role.POSTCODE,
+    Meaning.TOWN: Role.TOWN,
+    Meaning.UPRN: Role.UPRN,
+    Meaning.NHS_NUMBER: Role.NHS_NUMBER,
+    Meaning.NI_NUMBER: Role.NATIONAL_NUMBER,
+    Meaning.EMAIL: Role.EMAIL,
+    Meaning.PHONE: Role.PHONE,
+    Meaning.JOB_TITLE: Role.OCCUPATION,
+}
+
+_REFINED: dict[Role, tuple[tuple[str, Role], ...]] = {
+    Role.FORENAME: ((r"middle|second|other", Role.MIDDLE_NAME),),
+}
+"""Headings that narrow down what a meaning leaves open."""
+
+_BY_HEADING: tuple[tuple[str, Role], ...] = (
+    (r"\b(birth|dob|b)\s?day\b|\b(dob|birth) d(ay|d)?\b", Role.BIRTH_DAY),
+    (r"\bbirth ?month\b|\b(dob|birth) m(on|onth|m)?\b", Role.BIRTH_MONTH),
+    (r"\bbirth ?year\b|\byear of birth\b|\byob\b|\b(dob|birth) y(r|ear|yyy)?\b", Role.BIRTH_YEAR),
+    (r"\b(birth ?place|place of birth)\b", Role.BIRTH_PLACE),
+    (r"\bpost ?code\b|\bzip( ?code)?\b|\bpc\b|enumpc", Role.POSTCODE),
+    (r"\b(suburb|city|locality|town|village)\b", Role.TOWN),
+    (r"\b(soc(ial)? ?sec(urity)?|ssn|nino|national (insurance|id))\b", Role.NATIONAL_NUMBER),
+    (r"\b(occupation|profession)\b", Role.OCCUPATION),
+    (r"\b(given|first|christian) ?names?\b|\bforenames?\b|pername1", Role.FORENAME),
+    (r"\b(surname|last ?name|family ?name)\b|pername2", Role.SURNAME),
+    (r"\b(date of birth|birth ?date|dob)\b", Role.BIRTH_DATE),
+    (r"\b(gender|sex)\b", Role.SEX),
+    (r"\b(address|street|str nam|house (no|num|number|name)|enumcap)\b", Role.ADDRESS),
+)
+"""For a column whose meaning is not known, or is one that a number or a code falls back to."""
+
+_WEAK_MEANINGS = frozenset(
+    {
+        None,
+        Meaning.RECORD_ID,
+        Meaning.PERSON_ID,
+        Meaning.CATEGORY,
+        Meaning.STATUS,
+        Meaning.DESCRIPTION,
+        Meaning.COUNT,
+        Meaning.MEASURE,
+        Meaning.YEAR,
+        Meaning.AREA_NAME,
+        Meaning.PERIOD,
+    }
+)
+
+_ONE_COLUMN = frozenset(Role) - {Role.ADDRESS, Role.MIDDLE_NAME, Role.TOWN}
+"""Roles that a second column would contradict: the first in the file is taken."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns of a file by what they say of a person; a role may have several columns."""
+
+    columns: Mapping[Role, tuple[str, ...]]
+
+    def __contains__(self, role: object) -> bool:
+        return role in self.columns
+
+    @property
+    def provides(self) -> frozenset[str]:
+        """Which facts of a standardised record this file can give."""
+        has = self.columns.keys()
+        facts = {role.value for role in has & _PLAIN}
+        if has & {Role.FULL_NAME, Role.FORENAME}:
+            facts |= {"forename", "middle_name"}
+        if has & {Role.FULL_NAME, Role.SURNAME}:
+            facts.add("surname")
+        if has & {Role.BIRTH_DATE, Role.BIRTH_YEAR}:
+            facts.add("birth_date")
+        if has & {Role.ADDRESS, Role.POSTCODE, Role.UPRN}:
+            facts.add("place")
+        return frozenset(facts)
+
+
+_PLAIN = frozenset(
+    {
+        Role.SEX,
+        Role.NHS_NUMBER,
+        Role.NATIONAL_NUMBER,
+        Role.EMAIL,
+        Role.PHONE,
+        Role.TOWN,
+        Role.BIRTH_PLACE,
+        Role.OCCUPATION,
+    }
+)
+
+
+def find_roles(schema: Schema) -> Roles:
+    """The role of every column that says something of a person, in the order of the file."""
+    found: dict[Role, list[str]] = defaultdict(list)
+    for column in schema:
+        role = _role(column)
+        if role is None:
+            continue
+        if role is Role.FORENAME and found[Role.FORENAME]:
+            role = Role.MIDDLE_NAME
+        if role in _ONE_COLUMN and found[role]:
+            continue
+        found[role].append(column.name)
+    return Roles({role: tuple(columns) for role, columns in found.items() if columns})
+
+
+def require_identifying(left: Roles, right: Roles) -> None:
+    """Raises LinkageError when the two have too little in common to tell people apart.
+
+    A number that names a person is enough, or two facts of name, birth, place, e-mail and phone.
+    """
+    common = left.provides & right.provides
+    if common & {"nhs_number", "national_number"}:
+        return
+    facts = common & {"forename", "surname", "birth_date", "place", "email", "phone"}
+    if len(facts) < 2:
+        known = ", ".join(sorted(common)).replace("_", " ") or "nothing"
+        raise LinkageError(
+            f"Nothing here tells people apart: the files have in common {known}.",
+            remedy="Two of name, date of birth, address, e-mail and telephone, or an NHS or "
+            "National Insurance number, have to be in both; `folkmoot read FILE` shows what each "
+            "column was taken for.",
+        )
+
+
+def _role(column: Column) -> Role | None:
+    heading = re.sub(r"[^a-z0-9]+", " ", f"{column.label or column.name}".lower()).strip()
+    if column.meaning not in _WEAK_MEANINGS:
+        role = _BY_MEANING.get(column.meaning) if column.meaning is not None else None
+        for pattern, narrower in _REFINED.get(role, ()) if role is not None else ():
+            if re.search(pattern, heading):
+                return narrower
+        if role is not Role.BIRTH_DATE:
+            return role
+    for pattern, role in _BY_HEADING:
+        if re.search(pattern, heading):
+            return role
+    return _BY_MEANING.get(column.meaning) if column.meaning is not None else None

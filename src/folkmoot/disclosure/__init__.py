@@ -29,7 +29,7 @@ Where each step lives:
 """
 
 from folkmoot.disclosure.counting import tabulate_counts
-from folkmoot.disclosure.differencing import Opened, exposed_in, opened_by
+from folkmoot.disclosure.differencing import Opened, opened_by, opened_by_release
 from folkmoot.disclosure.effort import Effort
 from folkmoot.disclosure.hierarchy import TOTAL, Dimension, Sum
 from folkmoot.disclosure.history import Release, ReleasedTable, ReleaseHistory
@@ -85,9 +85,9 @@ __all__ = [
     "attack_published",
     "audit",
     "cell_system",
-    "exposed_in",
     "is_output_folder",
     "opened_by",
+    "opened_by_release",
     "parse_settings",
     "profile",
     "profiles",

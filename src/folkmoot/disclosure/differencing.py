@@ -13,7 +13,7 @@ import numpy as np
 
 from folkmoot.disclosure.assessment import Standing, assess
 from folkmoot.disclosure.attack import Attack
-from folkmoot.disclosure.history import ReleasedTable, ReleaseHistory
+from folkmoot.disclosure.history import Release, ReleaseHistory
 from folkmoot.disclosure.linking import link
 from folkmoot.disclosure.magnitude import MagnitudeTable
 from folkmoot.disclosure.settings import Settings
@@ -67,52 +67,41 @@ def opened_by(
     return tuple(dict.fromkeys(found))
 
 
-def exposed_in(released: ReleaseHistory, settings: Settings) -> tuple[Opened, ...]:
-    """Which figures that these releases hid as unsafe can be worked out from all of them together.
+def opened_by_release(
+    release: Release, settings: Settings, released: ReleaseHistory
+) -> tuple[Opened, ...]:
+    """Which hidden figures, its own and earlier ones, can be worked out once a release is out too.
 
-    What is known of a figure whatever is hidden (that a count is not below nothing) is no release's
-    doing and is left out. Raises DisclosureError when the releases contradict each other.
+    Unlike `opened_by` this attacks what the release hides and shows in the end. What would be known
+    even if it showed nothing is not its doing and is left out. Raises DisclosureError when the
+    releases contradict each other.
     """
-    subjects = dict.fromkeys(
-        (one.table.population, one.table.measure)
-        for release in released.releases
-        for one in release.tables
+    now = list(release.tables)
+    earlier = released.touching([one.table for one in now])
+    before = [one for past in earlier for one in past.tables]
+    linked = link([one.table for one in [*now, *before]])
+    standing = Standing.of(linked, [], [*now, *before])
+    nothing = [np.zeros(len(one.table), dtype=bool) for one in now]
+    closed = replace(
+        Standing.of(linked, nothing, before),
+        was_primary=standing.was_primary,
+        upper=standing.upper,
+        lower=standing.lower,
     )
-    found: list[Opened] = []
-    for subject in subjects:
-        parts = [
-            (release.name, one)
-            for release in released.releases
-            for one in release.tables
-            if (one.table.population, one.table.measure) == subject
-        ]
-        found += _exposed_together(parts, settings)
-    return tuple(dict.fromkeys(found))
-
-
-def _exposed_together(
-    parts: Sequence[tuple[str, ReleasedTable]], settings: Settings
-) -> list[Opened]:
-    tables = [one for _, one in parts]
-    linked = link([one.table for one in tables])
-    standing = Standing.of(linked, [], tables)
     system = assess(linked, standing, settings).system
     needs = outsider_needs(system)
     needs = needs.take(standing.was_primary[needs.cells])
-    nothing_out = replace(
-        standing,
-        was_shown=np.zeros_like(standing.was_shown),
-        least=np.full_like(standing.least, -np.inf),
-        most=np.full_like(standing.most, np.inf),
-    )
-    closed = assess(linked, nothing_out, settings).system
-    known_anyway = Attack.on(closed, np.ones_like(closed.is_unseen)).unmet(needs)
+    shut = assess(linked, closed, settings).system
+    known_anyway = Attack.on(shut, shut.hidden_at_least).unmet(needs)
     needs = needs.take(np.setdiff1d(np.arange(len(needs)), known_anyway.places))
     unmet = Attack.on(system, system.hidden_at_least).unmet(needs)
     exposed = set(needs.cells[unmet.places].tolist())
-    return [
-        Opened(name, one.table.name, linked.name_of(cell))
-        for (name, one), rows in zip(parts, linked.rows_of, strict=True)
-        for cell in rows[one.decisions["is_primary"].to_numpy()].tolist()
-        if cell in exposed
-    ]
+    names = [release.name] * len(now) + [past.name for past in earlier for _ in past.tables]
+    return tuple(
+        dict.fromkeys(
+            Opened(name, one.table.name, linked.name_of(cell))
+            for name, one, rows in zip(names, [*now, *before], linked.rows_of, strict=True)
+            for cell in rows[one.decisions["is_primary"].to_numpy()].tolist()
+            if cell in exposed
+        )
+    )

@@ -1,7 +1,7 @@
 """A region with demonstration data, made by the same actions as the pages.
 
 Every council gets a contributor, who uploads its files, confirms what their columns mean and
-registers them; an analyst takes the journey; an output checker signs its answer off.
+registers them; an analyst takes the journey; two output checkers sign its answer off.
 """
 
 from __future__ import annotations
@@ -114,7 +114,10 @@ class _Accounts:
         first = next(iter(self.members.values()))
         self._user("governance", Role.INFORMATION_GOVERNANCE_OFFICER, first)
         self.analyst = self._user("analyst", Role.ANALYST, self.hub)
-        self.checker = self._user("checker", Role.OUTPUT_CHECKER, self.hub)
+        self.checkers = tuple(
+            self._user(name, Role.OUTPUT_CHECKER, self.hub)
+            for name in ("checker", "checker.second")
+        )
         self._user("director", Role.DIRECTOR, first)
         self._user("administrator", Role.ADMINISTRATOR, self.hub)
 
@@ -185,7 +188,8 @@ def _answer(problem: Problem, accounts: _Accounts, progress: Progress) -> None:
     begun = problems.begin_attempt(by=accounts.analyst, problem=problem)
     attempt = problems.run_attempt(attempt=begun.pk, progress=progress)
     for output in attempt.outputs.order_by("pk"):
-        sign_off(by=accounts.checker, output=output)
+        for checker in accounts.checkers[: output.checkers_needed]:
+            sign_off(by=checker, output=output)
 
 
 def _half(progress: Progress, start: float) -> Progress:

@@ -92,6 +92,13 @@ def test_the_author_cannot_sign_off_and_somebody_else_can(
     for address in waiting:
         page.goto(hub.url + address)
         page.get_by_role("button", name="Sign off and release").click()
+        expect(main).to_contain_text("Waiting for another checker")
+    judge()
+    sign_out()
+    sign_in("checker.second")
+    for address in waiting:
+        page.goto(hub.url + address)
+        page.get_by_role("button", name="Sign off and release").click()
         expect(main).to_contain_text("is released and published")
     judge()
     page.goto(hub.url + PROBLEM)

@@ -26,6 +26,7 @@ from folkmoot.hub.releases.actions import sign_off
 from folkmoot.hub.releases.models import Output
 from folkmoot.hub.releases.queries import vault
 from folkmoot.journeys import spending
+from folkmoot.journeys.release_records import to_bytes
 from folkmoot.journeys.spending import Part
 from folkmoot.tables import Column, ColumnType, Finding, Kind, Meaning, Schema, Standing
 from folkmoot.vault import Origin
@@ -195,8 +196,14 @@ class MadeJourney:
             raise KeyboardInterrupt
         outputs = [
             spending.SafeOutput(
-                title, "What it is.", VISITS, rows(None), VISITS, rows(Decimal("31.41")), b"{}"
-            )
+                title,
+                "What it is.",
+                VISITS,
+                rows(None),
+                VISITS,
+                rows(Decimal("31.41")),
+                to_bytes(()),
+            )  # fmt: skip
             for title in ("by service", "by ward")
         ]
         return spending.SafeAnswer(*outputs, "By hand", (FOR_THE_CHECKER,), (FOR_ALL,), added)
@@ -249,9 +256,10 @@ def test_what_was_found_waits_for_the_sign_off(
     begun = actions.begin_attempt(by=person(Role.ANALYST), problem=problem)
     done = actions.run_attempt(attempt=begun.pk, progress=nothing)
     assert "£31.41" not in client.get(problem.get_absolute_url()).content.decode()
-    checker = person(Role.OUTPUT_CHECKER)
+    checkers = [person(Role.OUTPUT_CHECKER, username=f"checker.{n}") for n in (1, 2)]
     for output in done.outputs.all():
-        sign_off(by=checker, output=output)
+        for checker in checkers[: output.checkers_needed]:
+            sign_off(by=checker, output=output)
     assert may_see_findings(AnonymousUser(), Attempt.objects.get(pk=begun.pk)).allowed
 
 

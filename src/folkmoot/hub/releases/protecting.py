@@ -24,7 +24,7 @@ from folkmoot.disclosure import (
     ReleasedTable,
     ReleaseHistory,
     Settings,
-    exposed_in,
+    opened_by_release,
     protect,
     tabulate,
     tabulate_counts,
@@ -237,12 +237,9 @@ def newly_exposed(
 ) -> tuple[str, ...]:
     """What is known too closely once these tables are out too, and was not before, each with the
     release that hid it."""
-    known = set(exposed_in(released, settings))
-    now = exposed_in(released.after(Release(NOW, tuple(tables))), settings)
+    opened = opened_by_release(Release(NOW, tuple(tables)), settings, released)
     return tuple(
-        one.figure if one.release == NOW else f"{one.figure} ({one.release})"
-        for one in now
-        if one not in known
+        one.figure if one.release == NOW else f"{one.figure} ({one.release})" for one in opened
     )
 
 

@@ -16,8 +16,9 @@ class OutputColumn:
 
     The engine's result has the columns in this order under names of its own; `name` is the query's.
     `storage` tells how the value arrives: shapes as WELL_KNOWN_TEXT, a `fixed_timestamp` as the
-    time in UTC, `:id` as a row number. `is_stored` tells a column of the dataset from a computed
-    value, whose last digits, where it is a FLOAT, may be those of the arithmetic.
+    time in UTC, `:id` as a row number. `is_stored` tells a column of the dataset, and a quotient
+    that is the nearest float there is, from what was computed: there the last digits of a FLOAT may
+    be those of the arithmetic.
     """
 
     name: str

@@ -131,7 +131,12 @@ def compile_statement(
         limit, offset = page.of(limit, offset)
     sql, parameters = render_answer(plan, limit, offset)
     columns = tuple(
-        OutputColumn(shape.name, shape.type, shape.physical.storage, shape.is_stored)
+        OutputColumn(
+            shape.name,
+            shape.type,
+            shape.physical.storage,
+            shape.is_stored or shape.physical.is_nearest,
+        )
         for shape in output_shapes(plan)
     )
     views = tuple(dict.fromkeys(view for view in _views(plan) if quote(view) in sql))

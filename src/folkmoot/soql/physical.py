@@ -33,15 +33,21 @@ class Storage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Physical:
-    """A storage, with the number of decimal places where it is EXACT."""
+    """A storage, with the number of decimal places where it is EXACT.
+
+    `is_nearest` tells a float that is the nearest one to the true value, so that all its digits say
+    something: a quotient of exact numbers, but no sum of such quotients.
+    """
 
     storage: Storage
     scale: int = 0
+    is_nearest: bool = False
 
 
 TEXT = Physical(Storage.TEXT)
 WHOLE = Physical(Storage.WHOLE)
 FLOAT = Physical(Storage.FLOAT)
+QUOTIENT = Physical(Storage.FLOAT, is_nearest=True)
 BOOLEAN = Physical(Storage.BOOLEAN)
 TIMESTAMP = Physical(Storage.TIMESTAMP)
 INTERVAL = Physical(Storage.INTERVAL)

@@ -85,7 +85,7 @@ def test_no_rows_are_still_an_answer(get: Get, extension: str, content: bytes) -
 
 def test_computed_numbers_show_no_noise_of_the_arithmetic(get: Get) -> None:
     (row,) = get("json", **{"$select": "rate + 0.2 as a, amount / 3 as b", "$limit": "1"}).json()
-    assert row == {"a": "0.3", "b": "400.166666666667"}
+    assert row == {"a": "0.3", "b": "400.1666666666667"}
 
 
 def test_clauses_filter_group_and_order(get: Get) -> None:

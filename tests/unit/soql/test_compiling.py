@@ -91,7 +91,7 @@ def test_columns_tell_how_their_values_arrive() -> None:
         (SoqlType.TEXT, Storage.TEXT, True),
         (SoqlType.NUMBER, Storage.EXACT, True),
         (SoqlType.NUMBER, Storage.WHOLE, False),
-        (SoqlType.NUMBER, Storage.FLOAT, False),
+        (SoqlType.NUMBER, Storage.FLOAT, True),
         (SoqlType.NUMBER, Storage.WHOLE, False),
         (SoqlType.ROW_IDENTIFIER, Storage.ROW, True),
     ]

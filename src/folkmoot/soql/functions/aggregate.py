@@ -15,7 +15,14 @@ from folkmoot.soql.functions.templates import (
     plain,
     shapes,
 )
-from folkmoot.soql.physical import GEOMETRY, WHOLE, Fragment, as_well_known_text
+from folkmoot.soql.physical import (
+    FLOAT,
+    GEOMETRY,
+    QUOTIENT,
+    WHOLE,
+    Fragment,
+    as_well_known_text,
+)
 from folkmoot.soql.types import LINES, NUMBERS, ORDERED, POINTS, POLYGONS, SoqlType
 
 _NUMBER, _BOOLEAN = SoqlType.NUMBER, SoqlType.BOOLEAN
@@ -47,6 +54,17 @@ def _write_count_distinct(writing: Writing) -> Fragment:
     return Fragment(f"count(DISTINCT {as_well_known_text(writing.arguments[0])})", WHOLE)
 
 
+def _write_sum(writing: Writing) -> Fragment:
+    (value,) = writing.arguments
+    return Fragment(f"sum({value.sql})", FLOAT if value.is_float else value.physical)
+
+
+def _write_mean(writing: Writing) -> Fragment:
+    """The engine sums whole and exact numbers exactly, and rounds once."""
+    (value,) = writing.arguments
+    return Fragment(f"avg({value.sql})", FLOAT if value.is_float else QUOTIENT)
+
+
 def _regression(name: str, words: str) -> Function:
     return _aggregate(
         name, (A_NUMBER, ANOTHER_NUMBER), A_NUMBER, floats(f"{name}({{0}}, {{1}})"), words,
@@ -75,9 +93,9 @@ FUNCTIONS = (
     _aggregate("count_distinct", (ANY_VALUE,), _NUMBER, _write_count_distinct,
                "The number of different values. Also written count(DISTINCT value).",
                "count(DISTINCT service)"),
-    _aggregate("sum", (A_NUMBER,), A_NUMBER, first_kept("sum({0})"),
+    _aggregate("sum", (A_NUMBER,), A_NUMBER, _write_sum,
                "The sum; null where no row has a value.", "sum(amount)"),
-    _aggregate("avg", (A_NUMBER,), A_NUMBER, floats("avg({0})"), "The mean.", "avg(amount)"),
+    _aggregate("avg", (A_NUMBER,), A_NUMBER, _write_mean, "The mean.", "avg(amount)"),
     _aggregate("min", (ORDERED_VALUE,), ORDERED_VALUE, first_kept("min({0})"), "The smallest.",
                "min(amount)"),
     _aggregate("max", (ORDERED_VALUE,), ORDERED_VALUE, first_kept("max({0})"), "The largest.",

@@ -13,6 +13,7 @@ from folkmoot.soql.functions.templates import (
 from folkmoot.soql.physical import (
     FLOAT,
     MOST_EXACT_PLACES,
+    QUOTIENT,
     WHOLE,
     Fragment,
     Storage,
@@ -49,6 +50,23 @@ def _write_product(writing: Writing) -> Fragment:
     # Both as decimals of the widest kind: of narrower ones the engine makes too narrow a product.
     pieces = [f"CAST({each.sql} AS DECIMAL(38, {each.physical.scale}))" for each in (left, right)]
     return Fragment(f"({pieces[0]} * {pieces[1]})", exact(scale))
+
+
+def _write_quotient(writing: Writing) -> Fragment:
+    """Of exact numbers as whole ones: then only the division itself rounds."""
+    left, right = writing.arguments
+    if left.is_float or right.is_float:
+        return Fragment(f"({as_float(left)} / nullif({as_float(right)}, 0))", FLOAT)
+    scale = max(left.physical.scale, right.physical.scale)
+    wholes = [as_float(each) if not scale else _moved(each, scale) for each in (left, right)]
+    return Fragment(f"({wholes[0]} / nullif({wholes[1]}, 0))", QUOTIENT)
+
+
+def _moved(fragment: Fragment, places: int) -> str:
+    """An exact number with its point moved behind its last digit, as a float."""
+    if not fragment.physical.scale:
+        return f"({as_float(fragment)} * 1e{places})"
+    return f"round({as_float(fragment)} * 1e{places})"
 
 
 def _write_remainder(writing: Writing) -> Fragment:
@@ -102,7 +120,7 @@ FUNCTIONS = (
     _operator("-", _exactly_or_float("-"), "The difference.", "amount - vat"),
     _operator("*", _write_product, "The product.", "amount * 1.2"),
     _operator(
-        "/", floats("({0} / nullif({1}, 0))"),
+        "/", _write_quotient,
         "The quotient, with its fraction. A number divided by zero is null.", "amount / 12",
     ),
     _operator(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,10 +63,16 @@ def tau_argus(cells: pa.Table, system: CellSystem) -> PeerPattern | None:
         "rows": [list(row) for row in rows if row[-1] > 0],
         "rule": f"FREQ({THRESHOLD},1)",
     }
-    done = subprocess.run(
-        [_python(), "-c", PROGRAM], input=json.dumps(given), capture_output=True, text=True,
-        timeout=SECONDS, check=False,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:  # it leaves logs where it runs
+        done = subprocess.run(
+            [_python(), "-c", PROGRAM],
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+            cwd=folder,
+        )
     if done.returncode:
         print(f"tau-ARGUS ended with {done.returncode}", file=sys.stderr)
         return None

@@ -86,17 +86,20 @@ def draft_of(
     need = said.get("need", "").strip()[:LONGEST_NEED]
     understood = _understood(need, said.get("purpose", ""), book)
     answers = {
-        name: [said[name]] for name in said if name.startswith(ANSWER) and said[name] in _TRUTHS
+        name: [word]
+        for name in said
+        if name.startswith(ANSWER) and (word := str(said[name])) in _TRUTHS
     }
+    state: dict[str, list[str]]
     if said.get("corrected"):
         form = {
-            name: said.getlist(name)
+            name: [str(one) for one in said.getlist(name)]
             for name in said
             if not name.startswith(ANSWER) and name not in ("need", "find")
         }
         state = {"need": [need], **form, **answers}
     else:
-        assets = {"asset": said.getlist("asset")} if "asset" in said else {}
+        assets = {"asset": [str(one) for one in said.getlist("asset")]} if "asset" in said else {}
         usual = _asked_by(understood.proposal, asking)
         state = {"need": [need], **form_of(usual), **assets, **answers}
     chosen = list(registered)[:MOST_ASSETS]

@@ -22,6 +22,7 @@ from folkmoot.linkage.people.expectations import (
     missed_by_keys,
 )
 from folkmoot.linkage.people.households import join_households
+from folkmoot.linkage.people.looks import with_looks
 from folkmoot.linkage.people.roles import Roles, find_roles, require_identifying
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
 from folkmoot.linkage.people.training import Training, count_patterns, random_levels, train
@@ -50,8 +51,8 @@ class PeopleFile:
 @dataclass(frozen=True)
 class PeopleLinks:
     """`pairs` has left_id, right_id and match_probability (float64), a row a pair of at least
-    FLOOR, by the two identifiers; `left_rows` and `right_rows` are where the pair's records stand in
-    their files, from 0; `expectation` the chosen threshold and what to expect of it;
+    FLOOR, by the two identifiers; `left_rows` and `right_rows` are where the pair's records
+    stand in their files, from 0; `expectation` the chosen threshold and what to expect of it;
     `findings` what was found, decided and doubted on the way."""
 
     pairs: pa.Table
@@ -152,7 +153,8 @@ def _side(file: PeopleFile) -> Side:
             where=identifier,
             remedy=f"The columns are: {', '.join(file.schema.names)}.",
         )
-    return Side(file.table, find_roles(file.schema), identifier)
+    roles = with_looks(find_roles(file.schema), file.schema, file.table)
+    return Side(file.table, roles, identifier)
 
 
 def _found_identifier(file: PeopleFile) -> str | None:

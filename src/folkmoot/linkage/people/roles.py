@@ -75,7 +75,7 @@ _BY_HEADING: tuple[tuple[str, Role], ...] = (
     (r"\b(occupation|profession)\b", Role.OCCUPATION),
     (r"\b(given|first|christian) ?names?\b|\bforenames?\b|pername1", Role.FORENAME),
     (r"\b(surname|last ?name|family ?name)\b|pername2", Role.SURNAME),
-    (r"\b(date of birth|birth ?date|dob)\b", Role.BIRTH_DATE),
+    (r"\b(date of birth|birth ?date|dob|d o b)\b", Role.BIRTH_DATE),
     (r"\b(gender|sex)\b", Role.SEX),
     (r"\b(address|street|str nam|house (no|num|number|name)|enumcap)\b", Role.ADDRESS),
 )
@@ -94,6 +94,7 @@ _WEAK_MEANINGS = frozenset(
         Meaning.YEAR,
         Meaning.AREA_NAME,
         Meaning.PERIOD,
+        Meaning.EVENT_DATE,
     }
 )
 
@@ -147,8 +148,6 @@ def find_roles(schema: Schema) -> Roles:
         role = _role(column)
         if role is None:
             continue
-        if role is Role.FORENAME and found[Role.FORENAME]:
-            role = Role.MIDDLE_NAME
         if role in _ONE_COLUMN and found[role]:
             continue
         found[role].append(column.name)

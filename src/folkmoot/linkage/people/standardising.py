@@ -46,6 +46,7 @@ _STREET_WORDS = {
     "TERRACE": "TERR",
     "GARDENS": "GDNS",
 }
+_POSTCODE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\W*$"
 _SHARED_BY_TOO_MANY = 12
 """A telephone or number in more records of one file than this is a filler or a switchboard."""
 
@@ -117,7 +118,7 @@ def _side_sql(number: int, side: Side, before: int, has_uprn: bool) -> str:
         "full_text": _text(roles, Role.FULL_NAME),
         "sex": f"left(upper(trim({_text(roles, Role.SEX)})), 1)",
         "address": _text(roles, Role.ADDRESS),
-        "postcode": _compact(_text(roles, Role.POSTCODE)),
+        "postcode": _postcode(roles),
         **_birth_date(roles, table.schema),
         **{role.value: _text(roles, role) for role in _WORDS},
         **{role.value: _compact(_text(roles, role), "[^A-Z0-9@.]") for role in _NUMBERS},
@@ -167,6 +168,14 @@ def _compact(sql: str, dropped: str = "[^A-Z0-9]") -> str:
     if sql == _NOTHING:
         return sql
     return f"nullif(regexp_replace(upper({sql}), '{dropped}', '', 'g'), '')"
+
+
+def _postcode(roles: Roles) -> str:
+    """The column's, or the one written at the end of an address."""
+    if Role.POSTCODE in roles or Role.ADDRESS not in roles:
+        return _compact(_text(roles, Role.POSTCODE))
+    address = f"upper({_text(roles, Role.ADDRESS)})"
+    return _compact(f"regexp_extract({address}, '{_POSTCODE}', 1)")
 
 
 def _quoted(name: str) -> str:

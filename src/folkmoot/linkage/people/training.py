@@ -163,8 +163,8 @@ def _out_of_order(comparisons: tuple[PersonComparison, ...], fitted: Fitted) -> 
     for column, comparison in enumerate(comparisons):
         matched = fitted.classes[MATCH].levels[column]
         weight = sum(each.share for each in others)
-        mixed = sum(each.share * each.levels[column] for each in others) / weight
-        if matched[-1] > mixed[-1]:
+        different = sum(each.share * float(each.levels[column][-1]) for each in others) / weight
+        if matched[-1] > different:
             sentences.append(
                 f"Training learned that agreement on {comparison.name.replace('_', ' ')} speaks "
                 "against a match: have a sample of links looked at before they are used."

@@ -49,6 +49,7 @@ HUB_APPS = [
     "folkmoot.hub.feeds",
     "folkmoot.hub.harvest",
     "folkmoot.hub.duties",
+    "folkmoot.hub.residents",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [

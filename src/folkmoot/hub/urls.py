@@ -19,6 +19,7 @@ urlpatterns = [
     path("agreements/", include("folkmoot.hub.agreements.urls")),
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("", include("folkmoot.hub.permissions.urls")),
+    path("", include("folkmoot.hub.residents.urls")),
     path("register/", include("folkmoot.hub.register.urls")),
     path("schedules/", include("folkmoot.hub.schedules.urls")),
     path("", include("folkmoot.hub.duties.urls")),

@@ -11,6 +11,6 @@ the log of compelled disclosures.
                                     contributors their own
 
 What a requester says is sealed (`particulars`), opened by an officer of a member concerned with an
-entry in the ledger, and erased by the clock; the ledger and the logs never hold it. `reach` is how a
-request comes to every version of the data, and to whatever later apps make of them.
+entry in the ledger, and erased by the clock; the ledger and the logs never hold it. `reach` is how
+a request comes to every version of the data, and to whatever later apps make of them.
 """

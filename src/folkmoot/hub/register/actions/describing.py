@@ -47,7 +47,7 @@ def describe(*, by: User | None, asset: Asset, says: Description) -> Asset:
         subject=locked.subject,
         details={"licence": says.licence.value},
     )
-    if says.charter is not None:
+    if says.charter is not None and says.charter != locked.charter:
         return set_charter(by=by, asset=locked, charter=says.charter)
     return locked
 

@@ -22,11 +22,13 @@ from folkmoot.errors import JourneyError
 from folkmoot.hub.accounts.actions import create_member, create_user
 from folkmoot.hub.accounts.models import Member, Role, User
 from folkmoot.hub.jobs.actions import Progress
+from folkmoot.hub.permissions.actions import keep_proposal
 from folkmoot.hub.problems import actions as problems
 from folkmoot.hub.problems.models import Problem
 from folkmoot.hub.register import actions as register
 from folkmoot.hub.register.models import Asset, Frequency, Licence, Version
 from folkmoot.hub.releases.actions import sign_off
+from folkmoot.permission import load_rulebook, understand
 from folkmoot.tables import Column, Sensitivity, Standing
 
 ACCOUNTS_FILE = "demonstration.json"
@@ -59,6 +61,8 @@ def make(plan: RegionPlan, config: Config, show: Showing) -> tuple[Demonstration
     problem = problems.raise_problem(by=accounts.analyst, raised_by=accounts.hub, **PROBLEM)
     with show(problem.title) as progress:
         _answer(problem, accounts, progress)
+    for sentence in ASKED:
+        _propose(sentence, accounts)
     _write_accounts(config, accounts.shown)
     return accounts.shown
 
@@ -86,6 +90,13 @@ PROBLEM = {
     ),
     "journey": Problem.Journey.SPENDING.value,
 }
+
+
+ASKED = (
+    "Who is cold at home and not getting help?",
+    "Which homes are unlicensed houses in multiple occupation?",
+)
+"""Proposals that somebody can go on with: their routes are judged, and none is chosen yet."""
 
 
 class _Accounts:
@@ -190,6 +201,11 @@ def _answer(problem: Problem, accounts: _Accounts, progress: Progress) -> None:
     for output in attempt.outputs.order_by("pk"):
         for checker in accounts.checkers[: output.checkers_needed]:
             sign_off(by=checker, output=output)
+
+
+def _propose(sentence: str, accounts: _Accounts) -> None:
+    understood = understand(sentence, load_rulebook())
+    keep_proposal(by=accounts.analyst, proposal=understood.proposal)
 
 
 def _half(progress: Progress, start: float) -> Progress:

@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.test import Client
 
 from folkmoot.hub.accounts.models import Member, Role, User
+from folkmoot.hub.design.fields import render_field
 from folkmoot.hub.ledgers.models import LedgerEntry
 from folkmoot.hub.permissions.building import draft_of, form_of
+from folkmoot.hub.permissions.forms import draft_forms
 from folkmoot.hub.permissions.models import Proposal
 from folkmoot.hub.permissions.queries import proposal_of
 from folkmoot.hub.register.models import Asset
@@ -122,6 +124,15 @@ def test_a_corrected_form_is_what_is_judged(client: Client) -> None:
     page = client.get(f"/can-we/?{query.urlencode()}").content.decode()
     assert "as you said" in page
     assert "Totals with disclosure control (rung 2)" in page
+
+
+def test_the_form_settles_nothing_that_nobody_said() -> None:
+    book = load_rulebook()
+    whole, _, _ = draft_forms(draft_of(QueryDict(urlencode({"need": COLD})), book), book)
+    for name in ("checked", "algorithm"):
+        shown = str(render_field(whole[name]))
+        assert shown.index("Not known yet") < shown.index("Yes"), name
+        assert whole[name].value() is None
 
 
 def test_ways_and_the_meeting_page_of_a_draft(client: Client) -> None:

@@ -20,7 +20,7 @@ from folkmoot.permission.proposal_file import ACTIVITIES, AUDIENCES, OUTPUTS, US
 LONGEST_SECTION = 50_000
 LONGEST_RULES = 512 * 1024
 LONGEST_PRECEDENTS = 4 * 1024 * 1024
-SETTLED = (("yes", "Yes"), ("no", "No"), ("", "Not known yet"))
+SETTLED = (("", "Not known yet"), ("yes", "Yes"), ("no", "No"))
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("unknown", "We don’t know yet"))
 
 

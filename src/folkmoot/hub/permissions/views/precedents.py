@@ -15,9 +15,9 @@ from folkmoot.hub.access import access, public
 from folkmoot.hub.accounts.models import User
 from folkmoot.hub.limits import takes_files
 from folkmoot.hub.permissions import actions, queries
+from folkmoot.hub.permissions.dictionary import precedents_shown
 from folkmoot.hub.permissions.forms import PrecedentsForm
 from folkmoot.hub.permissions.rules import may_exchange_precedents
-from folkmoot.hub.permissions.summary import precedents_shown
 from folkmoot.permission import load_rulebook, write_precedents
 
 SHOWN = 100

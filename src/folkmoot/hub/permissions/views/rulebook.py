@@ -13,9 +13,10 @@ from folkmoot.errors import FolkmootError, ProposalError, RulebookError
 from folkmoot.hub.access import access, public
 from folkmoot.hub.limits import takes_files
 from folkmoot.hub.permissions.changes import changed_by, rule_files
+from folkmoot.hub.permissions.dictionary import rules_shown
 from folkmoot.hub.permissions.forms import RulesForm
 from folkmoot.hub.permissions.rules import may_work_on_rules
-from folkmoot.hub.permissions.summary import TEST_NAMES, rules_shown
+from folkmoot.hub.permissions.summary import TEST_NAMES
 from folkmoot.permission import load_rulebook, outcomes
 
 _ONE_AT_A_TIME = threading.Lock()

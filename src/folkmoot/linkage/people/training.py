@@ -36,6 +36,7 @@ _SHARES_OF_MATCHES = (0.05, 0.3)
 _FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
 """Pairs' worth of evidence given to a start: of matches, of what a key does not touch, and of what
 it does."""
+_MOST_AGREED_BY_CHANCE = 2
 _LARGEST_DISAGREEMENT = 0.05
 _MOST_ITERATIONS = 1_000
 
@@ -130,11 +131,12 @@ def _start(
     names = {comparison.name for comparison in comparisons}
     kinds = dict.fromkeys(frozenset(key.agrees) & names for key in keys)
     kinds.setdefault(frozenset({"place", "surname"}) & names)
-    # A class that agrees on everything known would be the class of matches again.
+    # A class that agrees on everything that tells people apart would be that of matches again, and
+    # share the matches with it.
     by_chance = [
         _chance_class(comparisons, kind, usual, chance)
         for kind in kinds
-        if kind and len(kind) < len(names)
+        if 0 < len(kind) <= _MOST_AGREED_BY_CHANCE and kind < names
     ]
     each = (1 - share_of_matches) / len(by_chance)
     return (match, *(replace(chance_class, share=each) for chance_class in by_chance))

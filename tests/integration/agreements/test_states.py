@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -156,3 +157,8 @@ def always(_: object) -> bool:
 def test_a_table_that_cannot_be_right_is_refused(ways: tuple[Transition[object], ...]) -> None:
     with pytest.raises(ValueError, match=r"state|name"):
         StateTable("It", {"a": "A", "b": "B"}, "a", ways)
+
+
+def test_the_manual_draws_the_same_states() -> None:
+    manual = Path(__file__).parents[3] / "docs/how-to/sign-an-agreement.md"
+    assert states.TABLE.as_mermaid() in manual.read_text("utf-8")

@@ -66,7 +66,11 @@ class ResultShown:
 
     @property
     def words(self) -> str:
-        told = self.result.failing if self.result.truth is Truth.NO else self.result.rule
+        told = self.result.rule
+        if self.result.truth is Truth.NO:
+            told = self.result.failing
+        elif self.result.truth is Truth.UNKNOWN:
+            told = f"Still to settle: {told[0].lower()}{told[1:]}"
         return f"{told} [{self.result.about}]" if self.result.about else told
 
     @property

@@ -10,7 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from folkmoot.hub.access import access
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.permissions.rules import may_work_on_rules
-from folkmoot.hub.permissions.summary import TAGS, answer_of, ladder, tests_of
+from folkmoot.hub.permissions.summary import (
+    TAGS,
+    answer_of,
+    ladder,
+    tests_of,
+    understood_as,
+)
 from folkmoot.permission import STATUS_CODES, WorkedCase, judge, load_cases, load_rulebook
 
 KEPT = "training"
@@ -59,7 +65,13 @@ def training_case(request: HttpRequest, case: str) -> HttpResponse:
     if found is None:
         raise PageNotFound("There is no such worked case.", remedy="Choose one from the list.")
     following = cases[(cases.index(found) + 1) % len(cases)]
-    facts: dict[str, object] = {"case": found, "following": following, "book": load_rulebook()}
+    book = load_rulebook()
+    facts: dict[str, object] = {
+        "case": found,
+        "following": following,
+        "told": understood_as((), found.proposal, False, book),
+        "settled": [(book.fact(f), t.value) for f, t in found.proposal.answers.items()],
+    }
     form = DecisionForm(request.POST) if request.method == "POST" else DecisionForm()
     facts["form"] = form
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,9 @@ class Compiled:
 
     `views` are the relations that it reads: the engine must be asked with exactly those open.
     `has_shapes` tells that it needs the spatial extension. `limit` and `offset` are the page's.
-    `lookup` tells how an index may find its rows sooner, where one could.
+    `lookup` tells how an index may find its rows sooner, where one could. `sql_in_order` is the
+    same SQL for an engine that gives a table's rows in the order of their numbers unasked: a sort
+    keeps every row in memory. It is `sql` itself where the answer's order is another.
     """
 
     sql: str
@@ -44,3 +46,4 @@ class Compiled:
     offset: int
     has_shapes: bool
     lookup: Lookup | None = None
+    sql_in_order: str = ""

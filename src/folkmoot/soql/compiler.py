@@ -14,7 +14,7 @@ from folkmoot.soql.lexer import Text
 from folkmoot.soql.limits import DEFAULT_LIMITS, DEFAULT_ROWS, Limits
 from folkmoot.soql.plan import CompoundPlan, Plan, SelectPlan, Source, Table
 from folkmoot.soql.reader import NO_PARAMETERS, ParameterValue, TokenReader
-from folkmoot.soql.rendering import output_shapes, render_answer, render_lookup
+from folkmoot.soql.rendering import output_shapes, render_answer, render_lookup, without_sort
 from folkmoot.soql.scope import Dataset, Relation, View, quote
 from folkmoot.soql.statements import parse_statement
 from folkmoot.soql.tree import Statement
@@ -152,6 +152,7 @@ def compile_statement(
         lookup=render_lookup(plan, limit, offset)
         if isinstance(plan, SelectPlan) and has_lookup
         else None,
+        sql_in_order=without_sort(plan, sql),
     )
 
 

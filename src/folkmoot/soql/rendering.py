@@ -96,6 +96,15 @@ def render_answer(plan: Plan, limit: int | None, offset: int) -> tuple[str, tupl
     return _finish(sql + renderer.page(limit, offset), writer)
 
 
+def without_sort(plan: Plan, sql: str) -> str:
+    """The SQL of an answer that is rows of one table as they stand, without their order; of any
+    other, as it is. What is known of each row is joined to the table, and a join may reorder."""
+    if not isinstance(plan, SelectPlan) or not plan.is_plain_page:
+        return sql
+    is_joined = f"{facts_alias(plan.alias)}." in sql
+    return sql if is_joined else sql.removesuffix(f" ORDER BY {plan.row_key}")
+
+
 def render_lookup(plan: SelectPlan, limit: int | None, offset: int) -> Lookup | None:
     """How an index could find the rows of this page of an answer; None where it could not."""
     page = replace(plan, limit=limit, offset=offset)

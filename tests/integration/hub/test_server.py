@@ -8,11 +8,14 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from tests.functional.conftest import Hub, find_free_port
+
+from folkmoot.hub.server import THREADS
 
 pytestmark = pytest.mark.slow
 
@@ -141,3 +144,19 @@ def kill_all_of(hub: Hub) -> None:
                 os.kill(int(child), signal.SIGKILL)
         except (FileNotFoundError, ProcessLookupError):
             continue
+
+
+def test_more_clients_than_threads_may_keep_their_connections_open(hub: Hub) -> None:
+    hub.start()
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(closing(HTTPConnection("127.0.0.1", hub.port, timeout=PATIENCE)))
+            for _ in range(2 * THREADS + 3)
+        ]
+        for _ in range(2):
+            for client in clients:
+                client.request("GET", "/ledger/")
+                answer = client.getresponse()
+                answer.read()
+                assert answer.status == 200
+                assert not answer.will_close

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from folkmoot.errors import (
     VaultError,
     VersionNotFound,
 )
+from folkmoot.soql import ROW_ID_COLUMN, Dataset, compile_query
 from folkmoot.tables import Schema
 from folkmoot.vault import Extension, Limits, Origin, Vault, WorkerPool
 from folkmoot.vault.reader import Parameters
@@ -304,3 +306,46 @@ def test_a_parameter_that_is_no_value_is_refused(
 ) -> None:
     with pytest.raises(QueryError, match="no value that a query can take"):
         pool.query(views, "SELECT ?", [value])
+
+
+def test_a_lookup_that_is_larger_than_a_worker_may_be_is_mapped_all_the_same(
+    tmp_path: Path,
+    schema: Schema,
+    origin: Origin,
+    payments: Batch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("folkmoot.vault.store.SERVED_FROM_ROWS", 0)
+    vault = Vault(tmp_path / "vault")
+    version_id = vault.add(schema, [payments(1_000)], origin=origin).version_id
+    vault.prepare(version_id)
+    _spread(vault.root / "serving" / version_id, 4 << 30)
+    compiled = compile_query("select reference, amount order by amount desc", Dataset(schema))
+    assert compiled.lookup is not None
+    limits = Limits(seconds=30, memory_mb=128)
+    with (
+        WorkerPool(vault.root, slots=1, limits=limits) as small,
+        small.spooled(
+            {compiled.views[0]: version_id},
+            compiled.sql,
+            compiled.parameters,
+            numbered_as=ROW_ID_COLUMN,
+            lookup=compiled.lookup,
+        ) as rows,
+    ):
+        assert rows.read_all().num_rows == 1_000
+
+
+def _spread(copy: Path, size: int) -> None:
+    """Make the lookup's files large with holes, which take addresses and no room on the disk."""
+    copy.chmod(0o700)
+    record = copy / "copy.json"
+    record.chmod(0o600)
+    said = json.loads(record.read_text("utf-8"))
+    for name in [name for name in said["files"] if name.endswith(".values")]:
+        file = copy / name
+        file.parent.chmod(0o700)
+        file.chmod(0o600)
+        os.truncate(file, size)
+        said["files"][name][0] = size
+    record.write_text(json.dumps(said), "utf-8")

@@ -51,10 +51,21 @@ def running(compiled: Compiled, versions: Mapping[str, str]) -> Iterator[pa.Reco
         numbered_as=ROW_ID_COLUMN,
         extensions=[Extension.SPATIAL] if compiled.has_shapes else [],
         lookup=compiled.lookup,
-        lane=_lane(compiled, sum(_rows(pool().root, each) for each in views.values())),
+        lane=_lane(compiled, _rows_of(compiled, versions)),
         client=asking_client(),
     ) as rows:
         yield rows
+
+
+def is_whole_table(compiled: Compiled, versions: Mapping[str, str]) -> bool:
+    """Whether the answer may be most of a large table, and nothing is searched for in it."""
+    search = compiled.lookup.search if compiled.lookup is not None else None
+    lane = _lane(compiled, _rows_of(compiled, versions))
+    return lane is Lane.LONG and search is None
+
+
+def _rows_of(compiled: Compiled, versions: Mapping[str, str]) -> int:
+    return sum(_rows(pool().root, versions[view]) for view in compiled.views)
 
 
 def _lane(compiled: Compiled, rows: int) -> Lane:

@@ -60,8 +60,12 @@ def pieces(
     """The answer as it is written. Closed early, its query is closed too."""
     if has_mark:
         yield BYTE_ORDER_MARK
-    with answering.running(compiled, versions) as batches:
-        yield from written_as.write(compiled.columns, batches)
+    by_engine = None
+    if written_as.lines is not None and answering.is_whole_table(compiled, versions):
+        by_engine = written_as.lines.of(compiled)
+    write = written_as.lines.frame if written_as.lines and by_engine else written_as.write
+    with answering.running(by_engine or compiled, versions) as batches:
+        yield from write(compiled.columns, batches)
 
 
 def first_value(compiled: Compiled, versions: Mapping[str, str]) -> int:

@@ -40,7 +40,7 @@ from folkmoot.soql import (
 
 _CONTROL = "[\x00-\x1f]"
 _TRAILING_NOUGHTS = r"(\.\d*?)0+$"
-_FURTHEST_POINT = 20
+FURTHEST_POINT = 20
 """Places from the point beyond which a number is written with an exponent."""
 
 _PLAIN = (SoqlType.BOOLEAN, SoqlType.DOUBLE)
@@ -109,6 +109,8 @@ def _digits(column: OutputColumn, values: pa.Array) -> pa.Array:
     if column.storage is Storage.FLOAT:
         return _each_that(text, "[en-]", plain)
     if column.storage is Storage.EXACT:
+        # Arrow writes an exponent where there are more than six noughts after the point.
+        text = _each_that(text, "E", lambda value: format(Decimal(value), "f"))
         text = pc.replace_substring_regex(text, pattern=_TRAILING_NOUGHTS, replacement=r"\1")
         text = pc.utf8_rtrim(text, characters=".")
         return _each_that(text, "E", plain)
@@ -123,7 +125,7 @@ def plain(number: str) -> str:
     exponent = exact.as_tuple().exponent
     if not exact or not isinstance(exponent, int):
         return "0"
-    return str(exact) if abs(exponent) > _FURTHEST_POINT else format(exact, "f")
+    return str(exact) if abs(exponent) > FURTHEST_POINT else format(exact, "f")
 
 
 def _named_number(text: str) -> str:

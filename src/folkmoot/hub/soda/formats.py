@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from folkmoot.hub.soda.cells import as_csv, as_json, end_to_end, joined
+from folkmoot.hub.soda.lines import OBJECT_LINES, LineForm, cell_lines, headings
 from folkmoot.soql import OutputColumn
 
 Columns = Sequence[OutputColumn]
@@ -25,17 +26,20 @@ _REFERENCE_SYSTEM = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form in which rows are sent: its extension, its content type, and how it is written."""
+    """A form in which rows are sent: its extension, its content type, how it is written, and how
+    the engine writes it where it can."""
 
     extension: str
     content_type: str
     write: Callable[[Columns, Iterable[pa.RecordBatch]], Iterator[bytes]]
+    lines: LineForm | None = None
 
     def separated_by(self, separator: str) -> Format:
         """The same, where it is CSV, with this between cells."""
         if self.extension != "csv":
             return self
-        return replace(self, write=partial(write_cells, separator=separator))
+        write = partial(write_cells, separator=separator)
+        return replace(self, write=write, lines=cell_lines(separator))
 
 
 def write_json(columns: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
@@ -63,8 +67,7 @@ def write_cells(
     columns: Columns, batches: Iterable[pa.RecordBatch], separator: str
 ) -> Iterator[bytes]:
     """As CSV, with this between cells."""
-    names = (column.name.replace('"', '""') for column in columns)
-    yield (separator.join(f'"{name}"' for name in names) + "\n").encode()
+    yield headings(columns, separator)
     for batch in batches:
         if batch.num_rows:
             cells = [
@@ -133,9 +136,9 @@ WITH_MARK = ("csv", "tsv")
 FORMATS = {
     each.extension: each
     for each in (
-        Format("json", "application/json;charset=utf-8", write_json),
-        Format("csv", "text/csv;charset=utf-8", write_csv),
-        Format("tsv", "text/tab-separated-values;charset=utf-8", write_tsv),
+        Format("json", "application/json;charset=utf-8", write_json, OBJECT_LINES),
+        Format("csv", "text/csv;charset=utf-8", write_csv, cell_lines(",")),
+        Format("tsv", "text/tab-separated-values;charset=utf-8", write_tsv, cell_lines("\t")),
         Format("cjson", "application/json+x-socrata-cjson;charset=utf-8", write_compact_json),
         Format("geojson", "application/vnd.geo+json;charset=utf-8", write_geojson),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from folkmoot.errors import VaultError
@@ -17,6 +19,9 @@ _ALLOCATION = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
 """Arrow's own allocator and the C library's arenas set a gigabyte of addresses aside unused."""
 
 _START_SECONDS = 60.0
+
+_PIPE_BYTES = 1 << 20
+"""What a worker may write ahead of its reader; the system's default is a sixteenth of it."""
 
 
 class Worker:
@@ -42,6 +47,11 @@ class Worker:
             env={**kept, **_ALLOCATION},
             start_new_session=True,
         )
+        if sys.platform == "linux":
+            assert self._process.stdout is not None  # noqa: S101 - Popen was given a pipe
+            # The system may refuse a user with many pipes: a smaller one is only slower.
+            with suppress(OSError):
+                fcntl.fcntl(self._process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         try:
             self.confinement = int(self.receive(Patience(_START_SECONDS)).content)
         except (TimeoutError, frames.Hangup):

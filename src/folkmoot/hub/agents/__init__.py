@@ -7,6 +7,6 @@ the limits of a public query and a size that fits a conversation; `shapes` is wh
 are its explanations and refusals, which teach. `bridge` lets the protocol's own server, which is
 asynchronous, answer a request of this hub's, which is not; `views` guards the door.
 
-Everything is read-only, anonymous and about published open data: `soda.queries.open_dataset` is the
-only way to any of it.
+Everything is read-only, anonymous and about published open data and saved views of it:
+`soda.queries` and `soda.readable` are the only ways to any of it.
 """

@@ -19,16 +19,14 @@ from folkmoot.hub.agents.shapes import (
 )
 from folkmoot.hub.register.models import Licence
 from folkmoot.hub.soda import answering
-from folkmoot.hub.soda.queries import (
-    OpenDataset,
-    find_open_dataset,
-    open_dataset,
-    open_datasets,
-)
+from folkmoot.hub.soda.answers import first_value
+from folkmoot.hub.soda.envelopes import DatasetMissing
+from folkmoot.hub.soda.queries import OpenDataset, open_datasets
+from folkmoot.hub.soda.readable import Readable, open_readable
 from folkmoot.soql import (
     Compiled,
-    Dataset,
     OutputColumn,
+    SoqlError,
     SoqlType,
     compile_query,
     type_of_column,
@@ -63,27 +61,28 @@ def search(words: str, publisher: str, limit: int, offset: int) -> Found:
 
 
 def describe(code: str, site: str) -> Described:
-    """All that is known of a dataset but its rows. Raises DatasetMissing."""
-    dataset = open_dataset(code=code)
+    """All that is known of a dataset or saved view but its rows. Raises DatasetMissing."""
+    dataset = open_readable(code=code)
     asset = dataset.asset
     columns = [
         DescribedColumn(
             column.name, column.label, str(type_of_column(column)), column.unit,
             column.description,
         )
-        for column in dataset.version.schema
+        for column in dataset.schema
     ]  # fmt: skip
-    short = _found(dataset)
+    parquet = {} if dataset.is_view else {"parquet": f"{site}/d/{dataset.code}.parquet"}
     return Described(
-        id=short.id, title=short.title, description=asset.description, publisher=short.publisher,
-        contact=asset.contact, licence=short.licence, rows=short.rows, updated=short.updated,
+        id=dataset.code, title=dataset.title, description=dataset.description,
+        publisher=asset.member.name, contact=asset.contact,
+        licence=str(Licence(asset.licence).label), rows=_rows(dataset), updated=_day(dataset),
         columns=columns,
         addresses={
-            "page": f"{site}/d/{asset.code}",
-            "csv": f"{site}/resource/{asset.code}.csv",
-            "json": f"{site}/resource/{asset.code}.json",
-            "parquet": f"{site}/d/{asset.code}.parquet",
-            "odata": f"{site}/api/odata/v4/{asset.code}",
+            "page": f"{site}/d/{dataset.code}",
+            "csv": f"{site}/resource/{dataset.code}.csv",
+            "json": f"{site}/resource/{dataset.code}.json",
+            "odata": f"{site}/api/odata/v4/{dataset.code}",
+            **parquet,
         },
         example=_example(columns),
     )  # fmt: skip
@@ -96,20 +95,12 @@ def preview(code: str, rows: int) -> Answer:
 
 
 def query(code: str, soql: str) -> Answer:
-    """The answer to a query about a dataset, which may join other open ones.
+    """The answer to a query about a dataset or saved view, which may join other open ones.
 
     Raises DatasetMissing, SoqlError, Misasked and what a running query may raise.
     """
-    dataset = open_dataset(code=code)
-    joined = {dataset.view: dataset}
-
-    def find(name: str) -> Dataset | None:
-        found = find_open_dataset(name)
-        if found is None:
-            return None
-        joined[found.view] = found
-        return found.soql
-
+    dataset = open_readable(code=code)
+    find = dataset.sources.find
     compiled = compile_query(soql, dataset.soql, find_table=find, default_limit=MOST_ROWS + 1)
     if compiled.limit is not None and compiled.limit > MOST_ROWS + 1:
         raise Misasked(
@@ -117,8 +108,7 @@ def query(code: str, soql: str) -> Answer:
             remedy="Group and sum in the query, or take pages by LIMIT and OFFSET. For all rows "
             "give the person the address of the CSV or Parquet file (see describe_dataset).",
         )
-    versions = {view: each.vault_id for view, each in joined.items()}
-    rows, is_cut = _read(compiled, versions)
+    rows, is_cut = _read(compiled, dataset.versions)
     is_complete = not is_cut
     return Answer(
         columns=[AnswerColumn(column.name, str(column.type)) for column in compiled.columns],
@@ -130,8 +120,18 @@ def query(code: str, soql: str) -> Answer:
 
 def columns_of(code: str) -> tuple[str, ...]:
     """The names of a dataset's columns, none where there is no such dataset."""
-    found = find_open_dataset(code)
-    return found.version.schema.names if found else ()
+    try:
+        return open_readable(code=code).schema.names
+    except (DatasetMissing, SoqlError):
+        return ()
+
+
+def _rows(dataset: Readable) -> int:
+    """How many it has; those of a view are counted."""
+    if isinstance(dataset.source, OpenDataset):
+        return dataset.source.version.rows or 0
+    compiled = compile_query("SELECT count(*)", dataset.soql, find_table=dataset.sources.find)
+    return first_value(compiled, dataset.versions)
 
 
 def _read(compiled: Compiled, versions: dict[str, str]) -> tuple[list[dict[str, Any]], bool]:
@@ -192,9 +192,13 @@ def _found(dataset: OpenDataset) -> FoundDataset:
         publisher=asset.member.name,
         licence=str(Licence(asset.licence).label),
         rows=dataset.version.rows or 0,
-        updated=dataset.changed_at.astimezone(UTC).date().isoformat(),
+        updated=_day(dataset),
         columns=list(dataset.version.schema.names),
     )
+
+
+def _day(dataset: OpenDataset | Readable) -> str:
+    return dataset.changed_at.astimezone(UTC).date().isoformat()
 
 
 def _example(columns: list[DescribedColumn]) -> str:

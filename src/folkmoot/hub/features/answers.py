@@ -37,12 +37,17 @@ class Page:
 
 def compiled(collection: Collection, statement: Select) -> Compiled:
     """Raises CannotCompile or QueryTooComplex."""
-    return compile_statement(statement, collection.dataset.soql, default_limit=None)
+    return compile_statement(
+        statement,
+        collection.dataset.soql,
+        find_table=collection.dataset.sources.find,
+        default_limit=None,
+    )
 
 
 def entity_tag(collection: Collection, query: Compiled, address: str) -> str:
     """A strong tag of the exact bytes."""
-    asked = repr((collection.dataset.vault_id, query.sql, query.parameters, address))
+    asked = repr((collection.dataset.mark, query.sql, query.parameters, address))
     return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
 

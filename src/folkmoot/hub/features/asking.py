@@ -125,7 +125,7 @@ def extent_of(collection: Collection) -> Select:
 
 
 def _columns(collection: Collection) -> Selection:
-    names = (":id", *collection.dataset.version.schema.names)
+    names = (":id", *collection.dataset.schema.names)
     return Selection((), tuple(Selected(ColumnName(name)) for name in names))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from folkmoot.hub.features.envelopes import FeatureMissing
 from folkmoot.hub.soda.envelopes import DatasetMissing
-from folkmoot.hub.soda.queries import OpenDataset, open_dataset, open_datasets
+from folkmoot.hub.soda.readable import Readable, open_readable, open_readables
 from folkmoot.tables import Column, ColumnType, Refinement
 from folkmoot.vault.export.features import Shape, shape_of
 
@@ -43,23 +43,23 @@ _JSON_TYPES: dict[ColumnType, dict[str, Any]] = {
 class Collection:
     """A dataset with places. `shape` tells where a row's geometry is."""
 
-    dataset: OpenDataset
+    dataset: Readable
     shape: Shape
 
     @property
     def code(self) -> str:
-        return self.dataset.asset.code
+        return self.dataset.code
 
     @property
     def when(self) -> Column | None:
         """The column that `datetime` is about: the first of dates and times."""
-        moments = (each for each in self.dataset.version.schema if each.type.is_moment)
+        moments = (each for each in self.dataset.schema if each.type.is_moment)
         return next(moments, None)
 
     @property
     def properties(self) -> tuple[Column, ...]:
         """The columns of a feature's properties: all but those of its geometry."""
-        schema = self.dataset.version.schema
+        schema = self.dataset.schema
         return tuple(each for each in schema if each.name not in self.shape.columns)
 
     @property
@@ -77,18 +77,17 @@ class Collection:
 
 def all_collections() -> list[Collection]:
     """Every open dataset that has places, by title."""
-    datasets = (OpenDataset(asset) for asset in open_datasets())
-    shaped = ((each, shape_of(each.version.schema)) for each in datasets)
+    shaped = ((each, shape_of(each.schema)) for each in open_readables())
     return [Collection(dataset, shape) for dataset, shape in shaped if shape is not None]
 
 
 def one_collection(code: str) -> Collection:
     """Raises FeatureMissing where there is no open dataset of this code with places."""
     try:
-        dataset = open_dataset(code=code)
+        dataset = open_readable(code=code)
     except DatasetMissing:
         dataset = None
-    shape = shape_of(dataset.version.schema) if dataset is not None else None
+    shape = shape_of(dataset.schema) if dataset is not None else None
     if dataset is None or shape is None:
         raise FeatureMissing(
             "There is no collection of this id.", remedy="See /ogc/features/collections."
@@ -100,11 +99,11 @@ def describe(
     collection: Collection, root: str, extent: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """A collection as Part 1, 7.14 has it. The extent is told where it was measured."""
-    asset = collection.dataset.asset
-    address = f"{root}/collections/{asset.code}"
+    dataset = collection.dataset
+    address = f"{root}/collections/{dataset.code}"
     found: dict[str, Any] = {
-        "id": asset.code,
-        "title": asset.title,
+        "id": dataset.code,
+        "title": dataset.title,
         "description": _words(collection),
         "itemType": "feature",
         "crs": [CRS84],
@@ -115,16 +114,22 @@ def describe(
                 f"{address}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables",
                 SCHEMA, "What it can be filtered by",
             ),
-            _link(_site(root, f"/d/{asset.code}"), "describedby", "text/html", "Its page"),
-            _link(
-                _site(root, f"/d/{asset.code}.parquet"), "enclosure",
-                "application/vnd.apache.parquet", "All of it as one file",
-            ),
+            _link(_site(root, f"/d/{dataset.code}"), "describedby", "text/html", "Its page"),
+            *_whole_file(collection, root),
         ],
     }  # fmt: skip
     if extent is not None:
         found["extent"] = extent
     return found
+
+
+def _whole_file(collection: Collection, root: str) -> list[dict[str, str]]:
+    """A dataset is a file too; a view is made anew for every question."""
+    if collection.dataset.is_view:
+        return []
+    address = _site(root, f"/d/{collection.code}.parquet")
+    kind = "application/vnd.apache.parquet"
+    return [_link(address, "enclosure", kind, "All of it as one file")]
 
 
 def queryables_of(collection: Collection, address: str) -> dict[str, Any]:
@@ -138,7 +143,7 @@ def queryables_of(collection: Collection, address: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": address,
         "type": "object",
-        "title": collection.dataset.asset.title,
+        "title": collection.dataset.title,
         "properties": properties,
         "additionalProperties": False,
     }
@@ -160,4 +165,4 @@ def _site(root: str, path: str) -> str:
 def _words(collection: Collection) -> str:
     when = collection.when
     about = f" The parameter datetime is about {when.label or when.name}." if when else ""
-    return f"{collection.dataset.asset.description}{about}".strip()
+    return f"{collection.dataset.description}{about}".strip()

@@ -13,7 +13,7 @@ from django.conf import settings
 from folkmoot.hub.odata.payload import Rows
 from folkmoot.hub.odata.statements import Question
 from folkmoot.hub.soda import answering
-from folkmoot.hub.soda.queries import OpenDataset
+from folkmoot.hub.soda.readable import Readable
 from folkmoot.soql import Compiled, compile_statement
 from folkmoot.soql.tree import Statement
 
@@ -29,18 +29,20 @@ class Page:
     has_more: bool
 
 
-def compiled(dataset: OpenDataset, statement: Statement) -> Compiled:
+def compiled(dataset: Readable, statement: Statement) -> Compiled:
     """Raises CannotCompile or QueryTooComplex."""
-    return compile_statement(statement, dataset.soql, default_limit=None)
+    return compile_statement(
+        statement, dataset.soql, find_table=dataset.sources.find, default_limit=None
+    )
 
 
-def entity_tag(dataset: OpenDataset, query: Compiled, *extra: object) -> str:
+def entity_tag(dataset: Readable, query: Compiled, *extra: object) -> str:
     """A strong tag of the exact bytes: the version, the question as compiled, and its form."""
-    question = repr((dataset.vault_id, query.sql, query.parameters, query.columns, extra))
+    question = repr((dataset.mark, query.sql, query.parameters, query.columns, extra))
     return f'"{hashlib.sha256(question.encode()).hexdigest()[:32]}"'
 
 
-def read_page(dataset: OpenDataset, question: Question, query: Compiled, size: int) -> Page:
+def read_page(dataset: Readable, question: Question, query: Compiled, size: int) -> Page:
     """At most `size` rows of a query that asks for one more. Raises what a query may raise."""
     batches: list[pa.RecordBatch] = []
     left, weight = size, 0
@@ -57,7 +59,7 @@ def read_page(dataset: OpenDataset, question: Question, query: Compiled, size: i
     return Page(Rows(query.columns, batches, question.shown, question.has_key), has_more)
 
 
-def count_rows(dataset: OpenDataset, question: Question) -> int:
+def count_rows(dataset: Readable, question: Question) -> int:
     """How many rows the question has on all of its pages."""
     query = compiled(dataset, question.count())
     return _counted(settings.CONFIG.vault_dir, tuple(dataset.versions.items()), query)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from folkmoot.hub.soda.queries import OpenDataset
+from folkmoot.hub.soda.readable import Readable
 from folkmoot.soql import SoqlType, type_of_column
 from folkmoot.tables import Column, ColumnType, Refinement
 
@@ -117,9 +117,9 @@ def _edm_of(column: Column) -> Edm:
     return Edm.DECIMAL if is_exact else _OF_COLUMN[column.type]
 
 
-def set_name(dataset: OpenDataset) -> str:
+def set_name(dataset: Readable) -> str:
     """The name of a dataset's entity set: its code as an identifier, which never changes."""
-    return f"d_{dataset.asset.code.replace('-', '_')}"
+    return f"d_{dataset.code.replace('-', '_')}"
 
 
 def _identifier(name: str) -> str:

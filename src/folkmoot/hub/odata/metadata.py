@@ -18,7 +18,7 @@ from folkmoot.hub.odata.edm import (
     set_name,
 )
 from folkmoot.hub.odata.functions import FUNCTIONS
-from folkmoot.hub.soda.queries import OpenDataset
+from folkmoot.hub.soda.readable import Readable
 
 CONTENT_TYPE = "application/xml;charset=utf-8"
 CONTAINER = "Container"
@@ -33,7 +33,7 @@ _VOCABULARIES = (
 _VOCABULARY_ADDRESS = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies"
 
 
-def service_document(root: str, datasets: Iterable[OpenDataset], *, prefix: str) -> dict[str, Any]:
+def service_document(root: str, datasets: Iterable[Readable], *, prefix: str) -> dict[str, Any]:
     """The datasets, each with the address of its rows relative to the service's root."""
     return {
         f"{prefix}context": f"{root}$metadata",
@@ -41,15 +41,15 @@ def service_document(root: str, datasets: Iterable[OpenDataset], *, prefix: str)
             {
                 "name": set_name(each),
                 "kind": "EntitySet",
-                "url": each.asset.code,
-                "title": each.asset.title,
+                "url": each.code,
+                "title": each.title,
             }
             for each in datasets
         ],
     }
 
 
-def csdl(datasets: Iterable[OpenDataset], *, version: str) -> bytes:
+def csdl(datasets: Iterable[Readable], *, version: str) -> bytes:
     """The entity types and sets of these datasets as CSDL XML."""
     found = list(datasets)
     lines = [
@@ -70,7 +70,7 @@ def csdl(datasets: Iterable[OpenDataset], *, version: str) -> bytes:
         name = set_name(each)
         lines += [
             f'<EntitySet Name="{name}" EntityType="{NAMESPACE}.{name}">',
-            _text("Core.Description", each.asset.title),
+            _text("Core.Description", each.title),
             *_READ_ONLY,
             "</EntitySet>",
         ]
@@ -79,13 +79,13 @@ def csdl(datasets: Iterable[OpenDataset], *, version: str) -> bytes:
     return ("\n".join(line for line in lines if line) + "\n").encode()
 
 
-def _entity_type(dataset: OpenDataset) -> list[str]:
-    columns = dataset.version.schema.columns
+def _entity_type(dataset: Readable) -> list[str]:
+    columns = dataset.schema.columns
     return [
         f'<EntityType Name="{set_name(dataset)}">',
         f'<Key><PropertyRef Name="{KEY}"/></Key>',
         *(_property(each) for each in entity_type_of(columns).properties),
-        _text("Core.LongDescription", dataset.asset.description),
+        _text("Core.LongDescription", dataset.description),
         "</EntityType>",
     ]
 

@@ -23,7 +23,7 @@ from folkmoot.hub.odata.options import Options, aliases_of, read_options
 from folkmoot.hub.odata.paging import Bookmark, next_link, page_size, read_bookmark
 from folkmoot.hub.odata.payload import Form, Metadata, Rows, plain_text, value_of, write_rows
 from folkmoot.hub.odata.statements import Question, ask
-from folkmoot.hub.soda.queries import OpenDataset, open_dataset, open_datasets
+from folkmoot.hub.soda.readable import Readable, open_readable, open_readables
 from folkmoot.soql import read_row_identifier
 from folkmoot.soql.tree import Call, ColumnName, Literal
 
@@ -63,7 +63,7 @@ def rows(request: HttpRequest, code: str) -> HttpResponseBase:
     options = read_options(_parameters(request))
     form = asked_form(request, options.format)
     question = _question(request, dataset, options)
-    bookmark = read_bookmark(options.skiptoken, dataset.vault_id)
+    bookmark = read_bookmark(options.skiptoken, dataset.mark)
     if bookmark.is_row and not question.may_continue_by_row:
         raise PageGone("The next page belongs to another question.")
     size, preferred = page_size(request)
@@ -108,7 +108,7 @@ def row(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
     options = read_options(_parameters(request), allowed=_OF_ONE)
     form = asked_form(request, options.format)
     found = _one(request, dataset, options, key)
-    address = _root(request) + dataset.asset.code
+    address = _root(request) + dataset.code
     (written,) = write_rows(found, form, address=address, type_name=set_name(dataset))
     context = ""
     if form.metadata is not Metadata.NONE:
@@ -116,7 +116,7 @@ def row(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
         fragment = f"{_root(request)}$metadata#{set_name(dataset)}{shown}/$entity"
         context = f'"{form.prefix}context":"{fragment}",'
     content = b"{" + context.encode() + written[1:] + b"\n"
-    tag = f'"{hashlib.sha256(content + dataset.vault_id.encode()).hexdigest()[:32]}"'
+    tag = f'"{hashlib.sha256(content + dataset.mark.encode()).hexdigest()[:32]}"'
     response = still_good(request, tag, dataset.changed_at)
     if response is not None:
         return response
@@ -180,7 +180,7 @@ def version_2(request: HttpRequest, rest: str | None = None) -> HttpResponseBase
     )
 
 
-def _question(request: HttpRequest, dataset: OpenDataset, options: Options) -> Question:
+def _question(request: HttpRequest, dataset: Readable, options: Options) -> Question:
     return ask(_type(dataset), options, aliases_of(_parameters(request)))
 
 
@@ -194,11 +194,11 @@ def _following(bookmark: Bookmark, question: Question, rows: Rows, skip: int) ->
 
 
 def _collection(
-    request: HttpRequest, dataset: OpenDataset, options: Options, rows: Rows, form: Form,
+    request: HttpRequest, dataset: Readable, options: Options, rows: Rows, form: Form,
     total: int | None, link: str,
 ) -> bytes:  # fmt: skip
     name = set_name(dataset)
-    address = _root(request) + dataset.asset.code
+    address = _root(request) + dataset.code
     start: list[str] = []
     if form.metadata is not Metadata.NONE:
         shown = _shown(options, rows)
@@ -221,7 +221,7 @@ def _shown(options: Options, rows: Rows | None = None) -> str:
     return f"({','.join(names or ())})"
 
 
-def _one(request: HttpRequest, dataset: OpenDataset, options: Options, key: str) -> Rows:
+def _one(request: HttpRequest, dataset: Readable, options: Options, key: str) -> Rows:
     """The row of this key. Raises NotThere."""
     if read_row_identifier(key) is not None:
         question = ask(_type(dataset), options, {})
@@ -233,7 +233,7 @@ def _one(request: HttpRequest, dataset: OpenDataset, options: Options, key: str)
     raise NotThere("There is no row of this key.", remedy="Keys change when the data do.")
 
 
-def _single(request: HttpRequest, dataset: OpenDataset, key: str, name: str) -> tuple[Rows, int]:
+def _single(request: HttpRequest, dataset: Readable, key: str, name: str) -> tuple[Rows, int]:
     """One row with one property, and which of its columns that is. Raises NotThere."""
     if _type(dataset).find(name) is None:
         raise NotThere(f"The rows have no property '{name[:60]}'.")
@@ -241,17 +241,17 @@ def _single(request: HttpRequest, dataset: OpenDataset, key: str, name: str) -> 
     return found, len(found.columns) - 1
 
 
-def _type(dataset: OpenDataset) -> EntityType:
-    return entity_type_of(dataset.version.schema.columns)
+def _type(dataset: Readable) -> EntityType:
+    return entity_type_of(dataset.schema.columns)
 
 
-def _dataset(code: str) -> OpenDataset:
+def _dataset(code: str) -> Readable:
     """By its 4x4 or the name of its entity set. Raises DatasetMissing."""
-    return open_dataset(code=code.removeprefix("d_").replace("_", "-"))
+    return open_readable(code=code.removeprefix("d_").replace("_", "-"))
 
 
-def _everything() -> list[OpenDataset]:
-    return [OpenDataset(asset) for asset in open_datasets()]
+def _everything() -> list[Readable]:
+    return open_readables()
 
 
 def _parameters(request: HttpRequest) -> list[tuple[str, str]]:

@@ -36,6 +36,7 @@ def _work(config: Config) -> None:
     from folkmoot.hub.harvest.tasks import begin_due as begin_harvests
     from folkmoot.hub.jobs.actions import take_up_interrupted
     from folkmoot.hub.register.actions import sweep_uploads
+    from folkmoot.hub.releases.actions import release_due
     from folkmoot.hub.residents.tasks import erase_settled
     from folkmoot.hub.schedules.tasks import begin_due
 
@@ -43,7 +44,8 @@ def _work(config: Config) -> None:
     sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
-    Clock((begin_due, begin_letters, begin_harvests, end_expired, erase_settled)).start()
+    ticks = (begin_due, begin_letters, begin_harvests, end_expired, erase_settled, release_due)
+    Clock(ticks).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)
 
 

@@ -78,7 +78,11 @@ VAULT = [
     "/resource/{version}.json", "/d/{version}", "/d/{version}.parquet",
 ]  # fmt: skip
 """Addresses into which somebody writes the name of a version of the vault that is not public."""
-TOOLS = ["describe_dataset", "query", "search"]
+TOOLS = {
+    "search_datasets": ("words",), "describe_dataset": ("dataset",),
+    "preview_dataset": ("dataset",), "query_dataset": ("dataset", "soql"),
+}  # fmt: skip
+"""The tools for agents, and what each is asked with."""
 
 
 @dataclass
@@ -113,8 +117,8 @@ class Doors:
 
 
 def _tool(name: str, code: str) -> dict[str, object]:
-    arguments = {"dataset": code, "soql": "SELECT *", "words": "payments"}
-    call = {"name": name, "arguments": arguments}
+    words = {"dataset": code, "soql": "SELECT *", "words": "payments"}
+    call = {"name": name, "arguments": {one: words[one] for one in TOOLS[name]}}
     return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
 
 
@@ -205,6 +209,7 @@ def test_once_released_every_door_gives_what_is_shown_and_none_what_is_hidden(
         giving = [path for path, _, text in answers if any(word in text for word in SHOWN)]
         assert any(path.startswith("/resource/") for path in giving)
         assert any(path.startswith("/api/odata/") for path in giving)
+        assert "/mcp" in giving
 
 
 @pytest.mark.slow

@@ -112,7 +112,7 @@ def update_table(
         may_update(by, locked).require()
         locked.move(Event.UPDATE)
         if examined.is_safe:
-            locked.state = Output.State.WAITING
+            locked.move(Event.MAKE_SAFE)
         locked.round += 1
         locked.description, locked.made_safe_by = description, None
         locked.true_version, locked.asked = examined.true_version, dict(examined.asked)

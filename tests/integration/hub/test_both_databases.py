@@ -11,6 +11,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 ELSEWHERE = ["test_both_databases.py", "test_server.py", "test_design.py"]
 """Those that say nothing of the state database, or start a hub of their own."""
+BESIDE = [HERE.parent / "permissions" / name for name in ("test_papers.py", "test_proposals.py")]
+"""Of other folders those that say most of it."""
 
 
 @pytest.mark.postgres
@@ -20,7 +22,17 @@ def test_all_of_it_holds_on_postgresql() -> None:
     for name in [name for name in environment if name.startswith(("PYTEST_", "FOLKMOOT_REGION"))]:
         del environment[name]
     left_out = [f"--ignore={HERE / name}" for name in ELSEWHERE]
-    command = [sys.executable, "-m", "pytest", str(HERE), "-q", "-p", "no:cacheprovider", "-n0"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        str(HERE),
+        *map(str, BESIDE),
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-n0",
+    ]
     done = subprocess.run(
         [*command, *left_out], cwd=ROOT, env=environment, capture_output=True, text=True
     )

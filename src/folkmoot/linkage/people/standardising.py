@@ -213,6 +213,9 @@ _TURNED = (
     "THEN split_part(text, ',', 2) || ' ' || split_part(text, ',', 1) ELSE text END"
 )
 
+_WHOLE_SURNAME = f"regexp_replace(trim({_TURNED}), '-([^- ]+)$', '\\1')"
+"""A surname of two parts stays one word."""
+
 
 def _believed(number: str) -> str:
     """A number, unless too many records of the file share it."""
@@ -222,7 +225,7 @@ def _believed(number: str) -> str:
 
 def _people_sql(given: str, sides: tuple[Side, ...]) -> str:
     has_full_name = any(Role.FULL_NAME in side.roles for side in sides)
-    words = f"string_split({_name(_TURNED)}, ' ')" if has_full_name else "NULL::VARCHAR[]"
+    words = f"string_split({_name(_WHOLE_SURNAME)}, ' ')" if has_full_name else "NULL::VARCHAR[]"
     believed = ", ".join(
         _believed(role.value)
         for role in _NUMBERS

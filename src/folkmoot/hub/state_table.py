@@ -25,7 +25,7 @@ from typing import Generic, TypeVar
 
 F = TypeVar("F")
 
-_COLUMN = 150
+_COLUMN = 117
 _ROW = 46
 _HEAD = 70
 _MARGIN = 10
@@ -118,7 +118,7 @@ class StateTable(Generic[F]):
         parts = [
             f'<svg class="hub-states" role="img" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" xmlns="http://www.w3.org/2000/svg" font-size="13" '
-            'font-family="inherit" fill="currentColor" text-anchor="middle">',
+            'fill="currentColor" text-anchor="middle">',
             f"<title>The states of {escape(self.name.lower())}</title>",
             "<desc>The table on this page says the same in words.</desc>",
         ]
@@ -144,7 +144,7 @@ def _head(words: str, x: float, height: int) -> list[str]:
     lines = _wrapped(words)
     top = _HEAD / 2 - 8 * (len(lines) - 1) + 1
     return [
-        f'<rect x="{x - 66}" y="4" width="132" height="{_HEAD - 8}" rx="4" fill="none" '
+        f'<rect x="{x - 53}" y="4" width="106" height="{_HEAD - 8}" rx="4" fill="none" '
         'stroke="currentColor" stroke-width="2"/>',
         *(f'<text x="{x}" y="{top + 16 * n + 3}">{escape(line)}</text>'
           for n, line in enumerate(lines)),
@@ -153,7 +153,7 @@ def _head(words: str, x: float, height: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _wrapped(words: str, most: int = 16) -> list[str]:
+def _wrapped(words: str, most: int = 13) -> list[str]:
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()

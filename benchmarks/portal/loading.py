@@ -15,10 +15,15 @@ from folkmoot.hub.region import open_region
 from folkmoot.tables import Sensitivity
 
 
-def main(file: Path, region: Path, code: str) -> None:
+def make_region(region: Path) -> None:
+    """An empty region, its state database as new as the program."""
     region.mkdir(parents=True, exist_ok=True)
     (region / "folkmoot.toml").touch()
     open_region(load(region))
+
+
+def main(file: Path, region: Path, code: str) -> None:
+    make_region(region)
     from folkmoot.hub.accounts.actions import create_member
     from folkmoot.hub.accounts.models import Member
     from folkmoot.hub.register import actions

@@ -17,6 +17,14 @@ from portal.systems import load_duckdb
 load_duckdb(*sys.argv[2:])
 """
 
+_REGION = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from portal.loading import make_region
+make_region(Path(sys.argv[2]))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -73,6 +81,9 @@ class Loads:
     def _folkmoot(self) -> Loaded:
         region = self._folder / "region"
         program = Path(__file__).with_name("loading.py")
+        root = Path(__file__).resolve().parents[1]
+        # A region is made once, before its first file: that is no part of a load.
+        usage.run([sys.executable, "-c", _REGION, root, region])
         used = usage.run([sys.executable, program, self._csv, region, systems.CODE])
         return Loaded(used, usage.size_of(region / "vault"))
 

@@ -94,7 +94,7 @@ def _read(soql_type: SoqlType, raw: Any, is_text: bool) -> KeptValue:
 
 def _text(raw: Any) -> str:
     if isinstance(raw, str):
-        if any("\ud800" <= each <= "\udfff" for each in raw):
+        if not raw.isascii() and any("\ud800" <= each <= "\udfff" for each in raw):
             raise NoSuchValue(SoqlType.TEXT.value)
         return raw
     if isinstance(raw, bool):

@@ -9,7 +9,7 @@ iterator of bytes. Parquet needs no writing: it is the version's own file, `Vaul
 
 `cells` says what each kind of value looks like as text; `delimited` (CSV), `objects` (JSON) and
 `features` (GeoJSON) join the cells of a batch column by column, without a Python step per row;
-`workbook` writes xlsx.
+`workbook` writes xlsx. `engine_text` has the engine itself write values, for whole tables.
 """
 
 from folkmoot.vault.export.delimited import to_csv

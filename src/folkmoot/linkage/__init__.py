@@ -1,6 +1,6 @@
 """Linking records that are about one business, in the clear, with their quality measured.
 
-How it works, and where each step lives:
+People are linked by a model of their own, in `people`. For businesses, where each step lives:
 
 1. `fields` finds what two assets have in common from what their columns mean; `model` chooses
    comparisons (`comparisons`, `business_comparisons`) and blocking rules for it.

@@ -18,6 +18,7 @@ from folkmoot.hub.releases.models import Output, Vote
 from folkmoot.hub.releases.protecting import Asked, Form
 from folkmoot.hub.releases.queries import settings_for, vault
 from folkmoot.tables import Finding
+from folkmoot.vault.manifest import ORIGINAL_FILE, ROWS_FILE
 
 _NOT_PUBLIC = ("Unsafe counts", "Unsafe counts worked out")
 
@@ -50,10 +51,12 @@ def report_on(output: Output, *, is_public: bool) -> Report:
         for name, value in output.facts.items()
         if not is_public or name not in _NOT_PUBLIC
     ]
-    facts.append(("SHA-256 of the figures", _hash_of(output.safe_version)))
+    facts.append(("SHA-256 of the figures", _hash_of(output.safe_version, ROWS_FILE)))
     if not is_public:
         facts.append(("Records behind it", output.population))
-        facts.append(("SHA-256 of what was handed in", _hash_of(output.true_version)))
+        facts.append(
+            ("SHA-256 of what was handed in", _hash_of(output.true_version, ORIGINAL_FILE))
+        )
     headings, cells = ((), ()) if is_public else _cells(output)
     return Report(
         title=output.title,
@@ -155,8 +158,10 @@ def _cells(output: Output) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     ]
 
 
-def _hash_of(version: str) -> str:
-    return version or "–"
+def _hash_of(version: str, name: str) -> str:
+    """The SHA-256 of a file of the vault, as its manifest has it."""
+    file = vault().manifest(version).file(name) if version else None
+    return file.sha256 if file else "–"
 
 
 def _when(moment: object) -> str:

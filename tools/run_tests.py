@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PACKAGES = {"chromium": ["chromium"], "postgres": ["postgresql"]}
 
+IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+"""Two processes that take tests in the order in which tests/conftest.py puts them."""
+
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -41,7 +44,7 @@ def main(arguments: list[str]) -> int:
     with postgres() as url:
         environment = {**os.environ, "FOLKMOOT_TEST_POSTGRES": url}
         code = subprocess.run(
-            [str(BIN / "python"), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments],
+            [str(BIN / "python"), "-m", "pytest", *IN_PARALLEL, *arguments],
             cwd=ROOT,
             env=environment,
         ).returncode

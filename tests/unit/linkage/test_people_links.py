@@ -21,6 +21,10 @@ from folkmoot.linkage.people import (
     link_people,
     measure_links,
 )
+from folkmoot.linkage.people.blocking import PAIRS
+from folkmoot.linkage.people.comparisons import PLACE
+from folkmoot.linkage.people.households import join_households
+from folkmoot.linkage.people.standardising import PEOPLE
 from folkmoot.tables import Column, ColumnType, Meaning, Schema
 
 
@@ -80,6 +84,32 @@ def test_every_pair_has_two_identifiers_and_a_probability_above_the_floor(
     assert ((probabilities >= FLOOR) & (probabilities <= 1)).all()
     assert set(links.pairs["left_id"].to_pylist()) <= {f"L{n:05}" for n in range(300)}
     assert links.pairs.equals(links.pairs.sort_by("left_id"))
+
+
+def test_the_left_record_is_the_left_files_and_the_right_one_the_rights(
+    links: PeopleLinks,
+) -> None:
+    assert all(name.startswith("L") for name in links.pairs["left_id"].to_pylist())
+    assert all(name.startswith("R") for name in links.pairs["right_id"].to_pylist())
+
+
+def test_a_household_that_moved_brings_nobody_of_its_own_file(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    people = "(0, 0, 'old'), (1, 0, 'old'), (2, 1, 'new'), (3, 1, 'new'), (4, 1, 'old')"
+    connection.execute(
+        f"CREATE TEMP TABLE {PEOPLE} AS "  # noqa: S608
+        f"SELECT * FROM (VALUES {people}) AS p (rid, side, home)"
+    )
+    connection.execute("CREATE TEMP TABLE sure AS SELECT 0 AS left_rid, 2 AS right_rid, 0.99 AS p")
+    connection.execute(
+        f"CREATE TEMP TABLE {PAIRS} AS SELECT 0 AS left_rid, 2 AS right_rid, 6::BIGINT AS pattern"
+    )
+    for column in ("house", "street", "postcode", "town"):
+        connection.execute(f"ALTER TABLE {PEOPLE} ADD COLUMN {column} VARCHAR")
+    assert join_households(connection, "sure", (PLACE,), True) == 1
+    pairs = connection.execute(f"SELECT left_rid, right_rid FROM {PAIRS} ORDER BY 1, 2").fetchall()  # noqa: S608
+    assert pairs == [(0, 2), (1, 3)]
 
 
 def test_the_order_of_rows_and_the_names_of_columns_change_nothing(

@@ -36,13 +36,14 @@ def join_households(
     """
     if not comparisons or comparisons[0] is not PLACE:
         return 0
-    connection.execute(_SUPPORTED.format(scored=scored, ways=_ways(between)))
-    apart = f"l.home <> r.home AND {'TRUE' if between else 'l.rid < r.rid'}"
+    # A home of one file may be known to the other too, whose people there are no candidates.
+    apart = "l.side = 0 AND r.side = 1" if between else "l.rid < r.rid"
+    connection.execute(_SUPPORTED.format(scored=scored, ways=_ways(between), apart=apart))
     given = (
         f"SELECT s.left_rid, s.right_rid FROM linkage_supported AS s "  # noqa: S608
         f"JOIN {PEOPLE} AS l ON l.rid = s.left_rid JOIN {PEOPLE} AS r ON r.rid = s.right_rid "
         f"ANTI JOIN {PAIRS} AS p ON p.left_rid = s.left_rid AND p.right_rid = s.right_rid "
-        f"WHERE {apart}"
+        "WHERE l.home <> r.home"
     )
     compare_given(connection, given, comparisons, "linkage_household_pairs")
     connection.execute(f"INSERT INTO {PAIRS} SELECT * FROM linkage_household_pairs")  # noqa: S608
@@ -89,7 +90,7 @@ homes AS (
     GROUP BY side, home HAVING count(*) <= {_MOST_IN_A_HOME}
 ),
 small AS (
-    SELECT rid, p.side, p.home FROM {PEOPLE} AS p JOIN homes USING (side, home)
+    SELECT rid, p.side AS side, p.home AS home FROM {PEOPLE} AS p JOIN homes USING (side, home)
 ),
 lived AS (
     SELECT DISTINCT a.left_home, a.right_home FROM ways AS a
@@ -97,7 +98,7 @@ lived AS (
 crossed AS (
     SELECT l.rid AS left_rid, r.rid AS right_rid, v.left_home, v.right_home FROM lived AS v
     JOIN small AS l ON l.home = v.left_home JOIN small AS r ON r.home = v.right_home
-    WHERE l.rid < r.rid
+    WHERE {{apart}}
 )
 SELECT DISTINCT c.left_rid, c.right_rid FROM crossed AS c
 JOIN ways AS w ON w.left_home = c.left_home AND w.right_home = c.right_home

@@ -20,6 +20,8 @@ from folkmoot.linkage.people.comparisons import APART_LEVEL, HOUSEHOLD_LEVEL
 from folkmoot.linkage.thresholds import DEMANDS, Use
 
 _ENOUGH_SUPPORTED = 100.0
+_LEAST_EXPECTED = 0.01
+"""Matches expected below which there is nothing whose recall could be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,12 @@ def expect(probabilities: NDArray[np.float64], n_expected: float, threshold: flo
     """What linking at a given threshold is expected to give. `n_expected` are all matches."""
     linked = probabilities[probabilities >= threshold]
     right = float(linked.sum())
+    total = max(n_expected, right)
     return Expectation(
         threshold,
         len(linked),
         wilson(right, float(len(linked))),
-        wilson(right, max(n_expected, right)),
+        wilson(right, total) if total >= _LEAST_EXPECTED else None,
     )
 
 

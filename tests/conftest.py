@@ -5,8 +5,10 @@ it is absent the test is reported as *not run*, by name, and the run fails when
 FOLKMOOT_EVERY_TEST_MUST_RUN is set, as continuous integration does.
 """
 
+import importlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,15 @@ def _unrun(reporter: pytest.TerminalReporter) -> list[str]:
         for report in reporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]
     )
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The system's Node, or that of the wheel which builds the browser assets."""
+    sys.path.append(str(ROOT / "tools"))
+    find_node = importlib.import_module("assets").find_node
+    program: str = find_node()[0]
+    return program
 
 
 @pytest.fixture(scope="session")

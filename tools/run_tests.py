@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-PACKAGES = {"chromium": ["chromium"], "postgres": ["postgresql"]}
+PACKAGES = {"chromium": ["chromium"], "postgres": ["postgresql"], "curl": ["curl"]}
 
 IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 """Two processes that take tests in the order in which tests/conftest.py puts them."""

@@ -133,10 +133,9 @@ def test_curl(server: tuple[str, list[str]], tmp_path: Path, questions: list[str
 
 @shrinking
 @given(questions=several.map(lambda more: [*NASTY, *more]))
-def test_javascript(server: tuple[str, list[str]], tmp_path: Path, questions: list[str]) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("not run: Node is not installed")
+def test_javascript(
+    server: tuple[str, list[str]], tmp_path: Path, node: str, questions: list[str]
+) -> None:
     site, asked = server
     asked.clear()
     written(tmp_path, texts_in("javascript", site, questions), ".mjs")

@@ -48,7 +48,6 @@ def describe(page: Page) -> None:
     page.get_by_role("link", name="Describe it and set the terms").click()
     page.get_by_label("Description").fill("Every payment of more than £500.")
     page.get_by_label("Who answers for it?").fill("Finance data team")
-    page.get_by_label("Ranking").check()
     page.get_by_role("button", name="Keep this").click()
 
 

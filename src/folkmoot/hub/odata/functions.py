@@ -89,6 +89,11 @@ def _length(text: Lowered) -> Lowered:
     return call("length", Edm.INT64, text)
 
 
+def _second(moment: Lowered) -> Lowered:
+    """Whole seconds: SoQL's keep their fraction."""
+    return call("floor", Edm.INT64, call("date_extract_ss", Edm.DECIMAL, moment))
+
+
 def _now() -> Lowered:
     moment = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
     return Lowered(Literal(moment), Edm.MOMENT)
@@ -115,7 +120,7 @@ FUNCTIONS = (
     _part("day", "d"),
     _part("hour", "hh"),
     _part("minute", "mm"),
-    _part("second", "ss"),
+    Function("second", (MOMENTS,), Edm.INT64, _second),
     _plain("date", "date_trunc_ymd", Edm.DATE, MOMENTS),
     Function("now", (), Edm.MOMENT, _now),
     Function("mindatetime", (), Edm.MOMENT, _moment("0001-01-01T00:00:00")),

@@ -24,7 +24,7 @@ from folkmoot.soql import BoundSql, Lookup
 from folkmoot.vault.guard import check_query
 from folkmoot.vault.lookup import Lookups
 from folkmoot.vault.lookup.narrowing import narrow
-from folkmoot.vault.watching import Watch
+from folkmoot.vault.watching import watch
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 """Values for `?` in their order, or for `$name` by name."""
@@ -68,7 +68,6 @@ class Reader:
         self._views = tuple(views)
         self._lookups = dict(lookups or {})
         self._numbered_as = numbered_as
-        self._watch = Watch()
         self._is_checked = lru_cache(maxsize=MOST_CHECKED)(self._check)
         self.limits = limits
 
@@ -101,7 +100,7 @@ class Reader:
         self, sql: str, parameters: Parameters, lookup: Lookup | None, *, is_quick: bool
     ) -> pa.RecordBatchReader | None:
         cursor = self._connection.cursor()
-        budget = _Budget(cursor, self.limits, self._watch)
+        budget = _Budget(cursor, self.limits)
         try:
             with budget.running():
                 narrowed = self._narrowed(cursor, lookup, is_quick=is_quick)
@@ -145,10 +144,9 @@ class Reader:
 class _Budget:
     """The engine's time that one query has left."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, limits: Limits, watch: Watch) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, limits: Limits) -> None:
         self.limits = limits
         self._cursor = cursor
-        self._watch = watch
         self._left = limits.seconds
 
     @contextmanager
@@ -158,7 +156,7 @@ class _Budget:
             raise timed_out(self.limits)
         started = time.monotonic()
         try:
-            with self._watch.over(self._cursor, self._left):
+            with watch.over(self._cursor, self._left):
                 yield
         except (duckdb.Error, OSError, pa.ArrowException, MemoryError) as error:
             raise in_our_words(error, self.limits) from error

@@ -37,7 +37,7 @@ class Watch:
         due = time.monotonic() + seconds
         with self._condition:
             self._due[number] = (due, cursor)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._look, daemon=True)
                 self._looks_at = due
                 self._thread.start()
@@ -67,3 +67,8 @@ class Watch:
                 wait = min(wait, first - now)
                 self._looks_at = now + wait
                 self._condition.wait(wait)
+
+
+watch = Watch()
+"""The process's one. A watch for each reader would leave a thread, and the addresses of its stack,
+behind each for some seconds: a worker asked about many versions in turn would run out of them."""

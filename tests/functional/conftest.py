@@ -152,7 +152,7 @@ def sign_in(page: Page, hub: Hub) -> Callable[[str], None]:
         page.get_by_label("User name or e-mail address").fill(role)
         page.get_by_label("Password", exact=True).fill(hub.password)
         page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-        page.get_by_role("button", name="Sign out").wait_for()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
     return as_role
 

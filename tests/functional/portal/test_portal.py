@@ -76,10 +76,10 @@ def places(hub: Hub) -> str:
 
 def test_from_the_first_page_to_a_dataset(see: See, page: Page, places: str) -> None:
     see("/")
-    page.get_by_label("Find data").fill("grants")
+    page.get_by_label("Find data").fill("places to go")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    expect(page.get_by_role("heading", name="1 result for “grants”")).to_be_visible()
-    see("/catalogue/?q=grants")
+    expect(page.get_by_role("heading", name="1 result for “places to go”")).to_be_visible()
+    see("/catalogue/?q=places+to+go")
     page.get_by_role("link", name="Places to go").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Places to go")
 

@@ -50,6 +50,7 @@ HUB_APPS = [
     "folkmoot.hub.harvest",
     "folkmoot.hub.duties",
     "folkmoot.hub.residents",
+    "folkmoot.hub.linking",
     "folkmoot.hub.problems",
 ]
 INSTALLED_APPS = [
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "folkmoot.hub.rates.RequestRateMiddleware",
     "folkmoot.hub.usage.middleware.UsageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

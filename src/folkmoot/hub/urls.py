@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/", include("folkmoot.hub.jobs.urls")),
     path("problems/", include("folkmoot.hub.problems.urls")),
     path("agreements/", include("folkmoot.hub.agreements.urls")),
+    path("linkages/", include("folkmoot.hub.linking.urls")),
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("", include("folkmoot.hub.permissions.urls")),
     path("", include("folkmoot.hub.residents.urls")),

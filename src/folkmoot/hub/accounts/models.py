@@ -21,6 +21,7 @@ class Role(models.TextChoices):
         "information_governance_officer",
         "Information-governance officer",
     )
+    LINKER = "linker", "Linker"
     ANALYST = "analyst", "Analyst"
     OUTPUT_CHECKER = "output_checker", "Output checker"
     DIRECTOR = "director", "Director"

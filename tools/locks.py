@@ -14,7 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LOCKS = {
     "requirements.lock": ["--group", "build"],
-    "requirements-test.lock": ["--group", "build", "--group", "test", "--extra", "postgres"],
+    "requirements-test.lock": [
+        "--group",
+        "build",
+        "--group",
+        "test",
+        "--extra",
+        "postgres",
+        "--extra",
+        "spark",
+    ],
     "requirements-node.lock": None,
 }
 

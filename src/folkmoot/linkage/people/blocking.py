@@ -110,22 +110,17 @@ def _count(connection: Connection, key: Key, between: bool, n_records: int) -> f
     return float(rows[0][0]) * part
 
 
-def compare_pairs(
-    connection: Connection,
-    keys: tuple[Key, ...],
-    comparisons: tuple[PersonComparison, ...],
-    between: bool,
-) -> None:
-    """Make the table PAIRS: every pair that a key finds, once, compared."""
+def found_sql(keys: tuple[Key, ...], between: bool, only: str = "TRUE") -> str:
+    """A query of every pair that a key finds, once: left_rid and right_rid. `only` is a further
+    condition over `l` and `r`."""
     apart = "l.side = 0 AND r.side = 1" if between else "l.rid < r.rid"
     # Numbers of records first, each pair once: carrying whole records through every join costs
     # twice as much as fetching them when all pairs are known.
-    found = " UNION ".join(
+    return " UNION ".join(
         f"SELECT l.rid AS left_rid, r.rid AS right_rid FROM {PEOPLE} AS l "  # noqa: S608
-        f"JOIN {PEOPLE} AS r ON {key.sql} AND {apart}"
+        f"JOIN {PEOPLE} AS r ON {key.sql} AND {apart} AND {only}"
         for key in keys
     )
-    compare_given(connection, found, comparisons, PAIRS)
 
 
 def compare_given(

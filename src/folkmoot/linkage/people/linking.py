@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.engine import Connection
-from folkmoot.linkage.people.blocking import PAIRS, Key, choose_keys, compare_pairs, keys_per_pair
+from folkmoot.linkage.people.blocking import PAIRS, Key, choose_keys, keys_per_pair
+from folkmoot.linkage.people.chunks import IN_ONE_GO, ComparingJob, Scale, compare_in_chunks
 from folkmoot.linkage.people.comparisons import COMPARISONS, PLACE, PersonComparison
 from folkmoot.linkage.people.competition import compete, score_table
 from folkmoot.linkage.people.expectations import (
@@ -23,6 +24,7 @@ from folkmoot.linkage.people.expectations import (
 )
 from folkmoot.linkage.people.households import join_households
 from folkmoot.linkage.people.looks import with_looks
+from folkmoot.linkage.people.progress import Progress, Step
 from folkmoot.linkage.people.roles import Roles, find_roles, require_identifying
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
 from folkmoot.linkage.people.training import Training, count_patterns, random_levels, train
@@ -70,13 +72,15 @@ def link_people(
     use: Use = Use.COUNTING,
     threshold: float | None = None,
     is_one_to_one: bool = False,
+    scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records, one of each file, that are probably one person.
 
-    With `is_one_to_one` each record is in the likeliest of its pairs only. Raises LinkageError
-    when the files have nothing in common that tells people apart, or training fails.
+    With `is_one_to_one` each record is in the likeliest of its pairs only. `scale` says how a large
+    job is done and changes nothing in the answer. Raises LinkageError when the files have nothing
+    in common that tells people apart, or training fails.
     """
-    return _link((left, right), connection, use, threshold, is_one_to_one)
+    return _link((left, right), connection, use, threshold, is_one_to_one, scale)
 
 
 def dedupe_people(
@@ -85,12 +89,13 @@ def dedupe_people(
     *,
     use: Use = Use.COUNTING,
     threshold: float | None = None,
+    scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records inside one file that are probably one person, each pair once.
 
     Raises LinkageError when nothing in the file tells people apart, or training fails.
     """
-    return _link((file,), connection, use, threshold, False)
+    return _link((file,), connection, use, threshold, False, scale)
 
 
 def _link(
@@ -99,20 +104,26 @@ def _link(
     use: Use,
     threshold: float | None,
     is_one_to_one: bool,
+    scale: Scale,
 ) -> PeopleLinks:
     between = len(files) == 2
     sides = tuple(_side(file) for file in files)
     if any(file.table.num_rows == 0 for file in files):
         raise LinkageError("A file without records cannot be linked.", remedy="Give its rows too.")
     require_identifying(sides[0].roles, sides[-1].roles)
+    n_records = sum(file.table.num_rows for file in files)
+    scale.report(Progress(Step.STANDARDISING))
     standardise_people(connection, sides)
     comparisons = _comparisons(sides[0].roles, sides[-1].roles)
-    keys = choose_keys(connection, between, sum(file.table.num_rows for file in files))
-    compare_pairs(connection, keys, comparisons, between)
+    scale.report(Progress(Step.CHOOSING))
+    keys = choose_keys(connection, between, n_records)
+    compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
+    scale.report(Progress(Step.LEARNING))
     training, n_supported = _train_twice(connection, comparisons, keys, between)
     classes = training.fitted.classes
     n_expected = score_table(connection, PAIRS, comparisons, classes, _SCORED)
     scored_total = _total(connection)
+    scale.report(Progress(Step.COMPETING))
     if between:
         compete(connection, _SCORED, comparisons, classes)
     scored = connection.execute(

@@ -1,0 +1,167 @@
+"""Comparing in chunks, so that a job too large for one go can stop and go on, here or elsewhere.
+
+A chunk holds the candidate pairs of some of the left records. Chunks have no pair in common and
+together hold what comparing in one go finds, so their number and the order in which they are done
+change nothing. A `Comparer` does them on other machines; `FinishedChunks` keeps what is done where
+a process that was stopped finds it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from folkmoot.linkage.engine import Connection
+from folkmoot.linkage.people.blocking import PAIRS, Key, compare_given, found_sql
+from folkmoot.linkage.people.comparisons import PersonComparison, pattern_sql
+from folkmoot.linkage.people.progress import Progress, Report, Step, tell_nobody
+from folkmoot.linkage.people.standardising import PEOPLE
+
+COMPARED = pa.schema(
+    [
+        pa.field("left_rid", pa.int32()),
+        pa.field("right_rid", pa.int32()),
+        pa.field("pattern", pa.int64()),
+    ]
+)
+"""A chunk of compared pairs, by left_rid and right_rid; `pattern` as in `comparisons`."""
+
+_RECORDS_PER_CHUNK = 100_000
+"""Smaller chunks lose less when stopped, but each looks at all right records once a key."""
+_CHUNK = "linkage_chunk"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The pairs whose left record has an rid that leaves `number` when divided by `of`."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
+class ComparingJob:
+    """Which pairs are compared, and how; `between` two files or inside one."""
+
+    keys: tuple[Key, ...]
+    comparisons: tuple[PersonComparison, ...]
+    between: bool
+
+
+class Comparer(Protocol):
+    """Somewhere else to compare than the connection: `prepare` once, then every chunk."""
+
+    def prepare(self, people: pa.Table, job: ComparingJob) -> None:
+        """Take the records: PEOPLE without `file_row`, by rid."""
+
+    def compare(self, chunk: Chunk) -> pa.Table:
+        """The chunk's pairs as COMPARED, in its order."""
+
+
+class FinishedChunks(Protocol):
+    """Where finished chunks outlive the process."""
+
+    def begin(self, job: str, n_chunks: int) -> int:
+        """Take up or begin a job of this fingerprint; the number of chunks it was begun with."""
+
+    def find(self, chunk: Chunk) -> pa.Table | None:
+        """A chunk as it was kept, or None where it has to be compared."""
+
+    def keep(self, chunk: Chunk, pairs: pa.Table) -> None:
+        """Keep a finished chunk; whole or not at all."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a large job is done. `n_chunks` None is one chunk, or where there is a `comparer` or
+    `finished` chunks one for every hundred thousand records; `report` is told of every step."""
+
+    n_chunks: int | None = None
+    comparer: Comparer | None = None
+    finished: FinishedChunks | None = None
+    report: Report = tell_nobody
+
+    def chunks_for(self, n_records: int) -> int:
+        """The number of chunks for so many records."""
+        if self.n_chunks is not None:
+            return max(1, self.n_chunks)
+        if self.comparer is None and self.finished is None:
+            return 1
+        return max(1, -(-n_records // _RECORDS_PER_CHUNK))
+
+
+IN_ONE_GO = Scale()
+
+
+def compare_in_chunks(
+    connection: Connection, job: ComparingJob, n_records: int, scale: Scale = IN_ONE_GO
+) -> None:
+    """Make the table PAIRS: every pair that a key finds, once, compared."""
+    n_chunks = scale.chunks_for(n_records)
+    scale.report(Progress(Step.COMPARING, 0, n_chunks))
+    if n_chunks == 1 and scale.comparer is None and scale.finished is None:
+        compare_given(connection, found_sql(job.keys, job.between), job.comparisons, PAIRS)
+        scale.report(Progress(Step.COMPARING, 1, 1))
+        return
+    if scale.finished is not None:
+        n_chunks = scale.finished.begin(_fingerprint(connection, job), n_chunks)
+    _make_empty(connection)
+    is_prepared = False
+    for number in range(n_chunks):
+        chunk = Chunk(number, n_chunks)
+        pairs = scale.finished.find(chunk) if scale.finished is not None else None
+        if pairs is None:
+            if scale.comparer is not None and not is_prepared:
+                scale.comparer.prepare(_people(connection), job)
+                is_prepared = True
+            pairs = (
+                _compare(connection, job, chunk)
+                if scale.comparer is None
+                else scale.comparer.compare(chunk)
+            )
+            if scale.finished is not None:
+                scale.finished.keep(chunk, pairs)
+        _add(connection, pairs)
+        scale.report(Progress(Step.COMPARING, number + 1, n_chunks))
+
+
+def _compare(connection: Connection, job: ComparingJob, chunk: Chunk) -> pa.Table:
+    only = f"l.rid % {chunk.of} = {chunk.number}"
+    compare_given(connection, found_sql(job.keys, job.between, only), job.comparisons, _CHUNK)
+    pairs = connection.execute(
+        f"SELECT * FROM {_CHUNK} ORDER BY left_rid, right_rid"  # noqa: S608
+    ).to_arrow_table()
+    connection.execute(f"DROP TABLE {_CHUNK}")
+    return pairs.cast(COMPARED)
+
+
+def _people(connection: Connection) -> pa.Table:
+    return connection.execute(
+        f"SELECT * EXCLUDE (file_row) FROM {PEOPLE} ORDER BY rid"  # noqa: S608
+    ).to_arrow_table()
+
+
+def _make_empty(connection: Connection) -> None:
+    connection.register(_CHUNK, COMPARED.empty_table())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS SELECT * FROM {_CHUNK}")  # noqa: S608
+    connection.unregister(_CHUNK)
+
+
+def _add(connection: Connection, pairs: pa.Table) -> None:
+    connection.register(_CHUNK, pairs)
+    connection.execute(f"INSERT INTO {PAIRS} SELECT * FROM {_CHUNK}")  # noqa: S608
+    connection.unregister(_CHUNK)
+
+
+def _fingerprint(connection: Connection, job: ComparingJob) -> str:
+    """The same for the same records, keys and comparisons, whatever the order of the files' rows;
+    64 bits tell jobs apart that nobody made to collide."""
+    rows = connection.execute(
+        "SELECT count(*), bit_xor(hash(p)) FROM "  # noqa: S608
+        f"(SELECT * EXCLUDE (file_row) FROM {PEOPLE}) AS p"
+    ).fetchall()
+    told = (*rows[0], found_sql(job.keys, job.between), pattern_sql(job.comparisons))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

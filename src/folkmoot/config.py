@@ -34,6 +34,12 @@ class Config(BaseSettings):
     query_seconds: float = Field(default=10.0, gt=0, description="Longest a public query may run.")
     query_memory_mb: int = Field(default=1024, gt=0, description="Most memory a query may use.")
     upload_mb: int = Field(default=2560, gt=0, description="Largest file that may be uploaded.")
+    requests_per_minute: int = Field(
+        default=3000,
+        ge=0,
+        description="How many requests one address may make in a minute; 0 counts none. A hub "
+        "that only its own machine reaches never counts.",
+    )
     own_hosts: list[str] = Field(
         default=[],
         description="Hosts on the members' own networks that a schedule or a harvest may read, "

@@ -22,6 +22,7 @@ TITLES = {
     408: "This took too long",
     410: "This is no longer here",
     413: "This is too large",
+    429: "Too many requests at once",
     500: "Sorry, there is a problem with the hub",
 }
 

@@ -39,7 +39,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        _client.set(_client_of(request))
+        _client.set(client_of(request))
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             most = _largest(request)
@@ -59,7 +59,7 @@ def asking_client() -> str:
     return _client.get()
 
 
-def _client_of(request: HttpRequest) -> str:
+def client_of(request: HttpRequest) -> str:
     """The address that connected; behind a proxy the one that the proxy says connected to it."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if not settings.IS_LOCAL else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -7,6 +7,7 @@ decimals keep at least two places and no noughts beyond them; truth values are t
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,7 +27,7 @@ def as_text(values: pa.Array) -> pa.Array:
     if is_text(kind):
         return values.cast(pa.string())
     if pa.types.is_decimal(kind):
-        return _replace(values.cast(pa.string()), _TRAILING_NOUGHTS)
+        return _replace(_without_exponents(values.cast(pa.string())), _TRAILING_NOUGHTS)
     if pa.types.is_timestamp(kind) or pa.types.is_time(kind):
         text = pc.replace_substring(values.cast(pa.string()), " ", "T", max_replacements=1)
         return _replace(_replace(text, _EMPTY_FRACTION), _SHORTER_FRACTION)
@@ -64,6 +65,17 @@ def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return value.hex()
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _without_exponents(text: pa.Array) -> pa.Array:
+    """Arrow writes a decimal smaller than a millionth, nought among them, as `0E-10`."""
+    if not pc.any(pc.match_substring(text, "E")).as_py():
+        return text
+    plain = (
+        format(Decimal(each), "f") if each is not None and "E" in each else each
+        for each in text.to_pylist()
+    )
+    return pa.array(plain, pa.string())
 
 
 def _replace(text: pa.Array, rule: tuple[str, str]) -> pa.Array:

@@ -44,12 +44,13 @@ class Teacher(StrEnum):
 class Comparison:
     """A ladder of levels, strongest first. It says nothing where `silent` holds.
 
+    `field` is what `model.build_model` chooses it by; None in a model that is declared whole.
     `teacher` is where its m is learned. `ladders` are the levels, by code, whose weights must not
     rise from left to right; all levels in order where none are given.
     """
 
     name: str
-    field: Field
+    field: Field | None
     silent: str
     levels: tuple[Level, ...]
     teacher: Teacher

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from folkmoot.linkage.people.linking import PeopleLinks
+from folkmoot.linkage.people.expectations import Expectation
+
+
+class LinksWithRows(Protocol):
+    """Links of records of any kind, as `PeopleLinks` and `matching.Links` are."""
+
+    @property
+    def pairs(self) -> pa.Table: ...
+
+    @property
+    def left_rows(self) -> NDArray[np.int64]: ...
+
+    @property
+    def right_rows(self) -> NDArray[np.int64]: ...
+
+    @property
+    def expectation(self) -> Expectation: ...
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLinks:
-    """Pairs truly one person, and the linked pairs' precision, recall and F1; 0 of nothing."""
+    """Pairs truly one, and the linked pairs' precision, recall and F1; 0 of nothing."""
 
     n_true: int
     precision: float
@@ -26,10 +44,10 @@ class MeasuredLinks:
 
 
 def measure_links(
-    links: PeopleLinks, left: pa.ChunkedArray, right: pa.ChunkedArray, *, is_within: bool
+    links: LinksWithRows, left: pa.ChunkedArray, right: pa.ChunkedArray, *, is_within: bool
 ) -> MeasuredLinks:
     """Compare pairs at the chosen threshold with who each record is: a value a row of each file,
-    in the order of the file, equal where two records are one person."""
+    in the order of the file, equal where two records are one."""
     linked = links.pairs["match_probability"].to_numpy() >= links.expectation.threshold
     people = [_texts(left), _texts(right)]
     n_right = pc.sum(

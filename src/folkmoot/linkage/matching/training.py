@@ -1,0 +1,134 @@
+"""Learning how pairs agree without labels: the model's kinds of chance, fitted and guarded.
+
+The classes start from what is usual of matches, what the model says of each kind of chance, and
+how records drawn at random compare. They are fitted from two starting points; fits that did not
+settle or do not agree are said, and one that did not settle is never used while another did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from folkmoot.errors import LinkageError
+from folkmoot.linkage.matching.model import ChanceKind, MatchingModel
+from folkmoot.linkage.people.mixture import (
+    MATCH,
+    Fitted,
+    PairClass,
+    PatternCounts,
+    Shares,
+    fit,
+    match_probability,
+)
+from folkmoot.tables import Finding, Kind
+
+_SHARES_OF_MATCHES = (0.05, 0.3)
+"""Of candidate pairs, at the two starting points."""
+_FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
+"""Pairs' worth of evidence given to a start: of matches, of what a kind of chance does not agree
+on, and of what it does."""
+_LARGEST_DISAGREEMENT = 0.05
+_MOST_ITERATIONS = 1_000
+
+
+@dataclass(frozen=True)
+class Training:
+    """The fitted classes, the matches first, and what was found."""
+
+    classes: tuple[PairClass, ...]
+    findings: tuple[Finding, ...]
+
+
+def chance_levels(random: PatternCounts, model: MatchingModel) -> Shares:
+    """How records drawn at random compare: one share a level."""
+    shares = []
+    for column, size in enumerate(model.sizes):
+        seen = np.bincount(random.levels[:, column] + 1, weights=random.counts, minlength=size + 1)[
+            1:
+        ]
+        leaned = seen + 0.5
+        shares.append(leaned / leaned.sum())
+    return tuple(shares)
+
+
+def train(patterns: PatternCounts, model: MatchingModel, chance: Shares) -> Training:
+    """Fit the classes to candidate pairs. `chance` is what `chance_levels` gave.
+
+    Raises LinkageError when there is no pair to learn from or no fit settled.
+    """
+    if patterns.counts.sum() == 0:
+        raise LinkageError(
+            "No two records agree on anything that could make them one.",
+            remedy="Check with `folkmoot read FILE` that columns were taken for what they are.",
+        )
+    fits = [
+        fit(patterns, _start(model, chance, share), max_iterations=_MOST_ITERATIONS)
+        for share in _SHARES_OF_MATCHES
+    ]
+    settled = [each for each in fits if each.has_converged]
+    if not settled:
+        raise LinkageError(
+            "The model of how records agree did not settle, so nothing is linked.",
+            remedy="Give more records, or more columns that both files have.",
+        )
+    best = max(settled, key=lambda each: each.log_likelihood)
+    expected = [n_matches(patterns, each.classes) for each in fits]
+    disagreement = abs(expected[0] - expected[1]) / max(*expected, 1.0)
+    doubts = []
+    if len(settled) < len(fits):
+        doubts.append("One of the two trainings did not settle and was put aside.")
+    elif disagreement > _LARGEST_DISAGREEMENT:
+        doubts.append(
+            f"Two trainings differ by {disagreement:.0%} in how many matches they expect: have a "
+            "sample of links looked at before they are used."
+        )
+    doubts += _against_the_grain(model, best, chance)
+    return Training(
+        best.classes, tuple(Finding(Kind.DOUBTED, "linkage.training", each) for each in doubts)
+    )
+
+
+def n_matches(patterns: PatternCounts, classes: tuple[PairClass, ...]) -> float:
+    """How many of these pairs are expected to match."""
+    return float((match_probability(patterns, classes) * patterns.counts).sum())
+
+
+def _start(model: MatchingModel, chance: Shares, share_of_matches: float) -> tuple[PairClass, ...]:
+    usual = tuple(
+        np.array([level.m for level in comparison.levels]) for comparison in model.comparisons
+    )
+    usual = tuple(shares / shares.sum() for shares in usual)
+    match = PairClass(share_of_matches, usual, (_FIRM_MATCH,) * len(usual))
+    names = frozenset(model.names)
+    # Of a kind that agrees on all that is compared here, matches could not be told.
+    kinds = [kind for kind in model.kinds if not names <= kind.agrees]
+    each = (1 - share_of_matches) / len(kinds)
+    return (match, *(_chance_class(model, kind, usual, chance, each) for kind in kinds))
+
+
+def _chance_class(
+    model: MatchingModel, kind: ChanceKind, usual: Shares, chance: Shares, share: float
+) -> PairClass:
+    stated = dict(kind.shares)
+    levels, firmness = [], []
+    for name, ours, theirs in zip(model.names, usual, chance, strict=True):
+        if name in stated:
+            shares = np.array(stated[name])
+            levels.append(shares / shares.sum())
+        else:
+            levels.append(ours if name in kind.agrees else theirs)
+        firmness.append(_LOOSE if name in kind.agrees else _FIRM_CHANCE)
+    return PairClass(share, tuple(levels), tuple(firmness))
+
+
+def _against_the_grain(model: MatchingModel, fitted: Fitted, chance: Shares) -> list[str]:
+    """Comparisons on which matches differ more often than records drawn at random."""
+    matched = fitted.classes[MATCH].levels
+    return [
+        f"Training learned that agreement on {name.replace('_', ' ')} speaks against a match: have "
+        "a sample of links looked at before they are used."
+        for name, ours, theirs in zip(model.names, matched, chance, strict=True)
+        if ours[-1] > theirs[-1]
+    ]

@@ -14,9 +14,39 @@ Where each step lives:
    truth is known.
 """
 
+from folkmoot.linkage.clusters.accuracy import ClusterAccuracy, measure_accuracy
+from folkmoot.linkage.clusters.clustering import Basis, Clusters, cluster_records, relink
+from folkmoot.linkage.clusters.conflicts import RULES, ConflictRule, Difference, rule_for
+from folkmoot.linkage.clusters.decisions import DECISIONS
+from folkmoot.linkage.clusters.graph import name_assets
 from folkmoot.linkage.clusters.guarding import Link, cluster_names
+from folkmoot.linkage.clusters.history import HISTORY, Event
+from folkmoot.linkage.clusters.measures import MEASURES, ClusterMeasures, measure_clusters
+from folkmoot.linkage.clusters.settings import ClusterSettings, Method
+from folkmoot.linkage.clusters.updating import Change, update
 
 __all__ = [
+    "DECISIONS",
+    "HISTORY",
+    "MEASURES",
+    "RULES",
+    "Basis",
+    "Change",
+    "ClusterAccuracy",
+    "ClusterMeasures",
+    "ClusterSettings",
+    "Clusters",
+    "ConflictRule",
+    "Difference",
+    "Event",
     "Link",
+    "Method",
     "cluster_names",
+    "cluster_records",
+    "measure_accuracy",
+    "measure_clusters",
+    "name_assets",
+    "relink",
+    "rule_for",
+    "update",
 ]

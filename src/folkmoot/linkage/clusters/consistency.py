@@ -87,9 +87,7 @@ def part_clusters(graph: LinkGraph, labels: Numbers, rulings: Rulings) -> tuple[
     if not suspects.any():
         return labels, []
     is_inside = suspects[labels]
-    rows = np.flatnonzero(is_inside)
-    values = dict(zip(rows.tolist(), rulings.values.take(pa.array(rows)).to_pylist(), strict=True))
-    judge = _Judge(graph, rulings, values)
+    judge = _Judge(graph, rulings, np.flatnonzero(is_inside))
     parted, cuts = labels.copy(), []
     for members, links in _clusters(graph, labels, is_inside):
         nodes, node_of = np.unique(rulings.same_group[members], return_inverse=True)
@@ -154,14 +152,16 @@ def _clusters(
 class _Judge:
     """Which ruling, if any, forbids that two groups of records are one."""
 
-    def __init__(
-        self, graph: LinkGraph, rulings: Rulings, values: dict[int, dict[str, object]]
-    ) -> None:
+    def __init__(self, graph: LinkGraph, rulings: Rulings, rows: Numbers) -> None:
         apart = rulings.constraints
         self._apart = set(zip(apart.apart_left.tolist(), apart.apart_right.tolist(), strict=True))
         self._apart |= {(right, left) for left, right in self._apart}
         self._asset_of, self._is_free = graph.asset_of, rulings.is_free
-        self._rules, self._values = rulings.rules, values
+        self._rules = rulings.rules
+        self._values: dict[int, dict[str, object]] = {}
+        if self._rules:
+            values = rulings.values.take(pa.array(rows)).to_pylist()
+            self._values = dict(zip(rows.tolist(), values, strict=True))
 
     def clash(self, groups: list[list[int]], one: int, other: int) -> Clash | None:
         """The first two records of two of the groups that cannot be one."""

@@ -28,8 +28,8 @@ _NAMES = pa.schema([(name, pa.string()) for name in RECORDS])
 
 @dataclass(frozen=True)
 class LinkGraph:
-    """`records` has asset and record_id, both text, sorted: a row a node, by its number. Of each edge
-    `left` is the smaller number; edges stand from the most probable, then by their numbers."""
+    """`records` has asset and record_id, both text, sorted: a row a node, by its number. Of each
+    edge `left` is the smaller number; edges stand from the most probable, then by their numbers."""
 
     records: pa.Table
     asset_of: Numbers

@@ -7,7 +7,6 @@ identifiers, nor see which clusters were made together.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import struct
 
@@ -18,7 +17,7 @@ from folkmoot.errors import LinkageError
 from folkmoot.linkage.clusters.graph import Numbers
 
 LEAST_KEY_BYTES = 32
-_DIGEST_BYTES = 15
+_DIGEST_BYTES = 16
 _PERSON = b"folkmoot-cluster"
 
 
@@ -44,7 +43,7 @@ def make_identifiers(records: pa.Table, firsts: Numbers, round_number: int, key:
         name = asset.encode()
         hashing = started.copy()
         hashing.update(struct.pack("<q", len(name)) + name + str(record).encode())
-        named.append(base64.b32encode(hashing.digest()).decode().lower())
+        named.append(hashing.hexdigest())
     return pa.array(named, pa.string())
 
 

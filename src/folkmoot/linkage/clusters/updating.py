@@ -65,9 +65,10 @@ def update(
     decided = previous.decisions if decisions is None else decisions
     gone = as_names(change.removed) if change.removed is not None else as_names(change.changed)[:0]
     basis, graph = _basis_now(previous, change, gone, records, decided)
-    touched = pa.concat_tables(
-        [as_names(change.changed), gone, *_ends_of_news(previous.decisions, decided)]
-    )
+    links = build_graph(change.pairs).at_least(settings.threshold).pairs
+    ends = [end_names(links, end) for end in ENDS]
+    news = _ends_of_news(previous.decisions, decided)
+    touched = pa.concat_tables([as_names(change.changed), gone, *ends, *news])
     is_reached = _reached(previous, basis, graph, touched)
     labels = _former_labels(previous, graph)
     part = graph.part(is_reached)

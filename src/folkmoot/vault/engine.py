@@ -64,19 +64,22 @@ def open_engine(
     numbered_as: str | None = None,
     extensions: Iterable[Extension] = (),
     is_locked: bool = True,
+    spill_mb: int | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A private in-memory database with one view per source, closed at the end.
 
-    It reaches the sources' files and the folder `spill`, which it fills to at most four times
-    its memory. `threads` None takes every processor. `numbered_as` gives every view a first column
-    of that name with the row's position. An unlocked engine may set what concerns itself (threads,
-    schema), never what it can reach. Raises VaultError when a source cannot be opened.
+    It reaches the sources' files and the folder `spill`, which it fills to at most `spill_mb`, or
+    four times its memory. `threads` None takes every processor. `numbered_as` gives every view a
+    first column of that name with the row's position. An unlocked engine may set what concerns
+    itself (threads, schema), never what it can reach. Raises VaultError when a source cannot be
+    opened.
     """
     connection = duckdb.connect(":memory:", config=_configuration(memory_mb, spill, threads))
     try:
         try:
             connection.execute("SET enable_progress_bar = false")
-            connection.execute(f"SET max_temp_directory_size = '{_SPILL_PER_MEMORY * memory_mb}MB'")
+            most_spilt = _SPILL_PER_MEMORY * memory_mb if spill_mb is None else spill_mb
+            connection.execute(f"SET max_temp_directory_size = '{most_spilt}MB'")
             add_word_function(connection)
             for extension in extensions:
                 _load(connection, extension)

@@ -110,15 +110,14 @@ def _count(connection: Connection, key: Key, between: bool, n_records: int) -> f
     return float(rows[0][0]) * part
 
 
-def found_sql(keys: tuple[Key, ...], between: bool, only: str = "TRUE") -> str:
-    """A query of every pair that a key finds, once: left_rid and right_rid. `only` is a further
-    condition over `l` and `r`."""
+def found_sql(keys: tuple[Key, ...], between: bool) -> str:
+    """A query of every pair that a key finds, once: left_rid and right_rid."""
     apart = "l.side = 0 AND r.side = 1" if between else "l.rid < r.rid"
     # Numbers of records first, each pair once: carrying whole records through every join costs
     # twice as much as fetching them when all pairs are known.
     return " UNION ".join(
         f"SELECT l.rid AS left_rid, r.rid AS right_rid FROM {PEOPLE} AS l "  # noqa: S608
-        f"JOIN {PEOPLE} AS r ON {key.sql} AND {apart} AND {only}"
+        f"JOIN {PEOPLE} AS r ON {key.sql} AND {apart}"
         for key in keys
     )
 

@@ -29,9 +29,10 @@ COMPARED = pa.schema(
 )
 """A chunk of compared pairs, by left_rid and right_rid; `pattern` as in `comparisons`."""
 
-_RECORDS_PER_CHUNK = 100_000
-"""Smaller chunks lose less when stopped, but each looks at all right records once a key."""
+_RECORDS_PER_CHUNK = 50_000
+"""Smaller chunks lose less when stopped, but each looks through all records once."""
 _CHUNK = "linkage_chunk"
+_FOUND = "linkage_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class FinishedChunks(Protocol):
 @dataclass(frozen=True)
 class Scale:
     """How a large job is done. `n_chunks` None is one chunk, or where there is a `comparer` or
-    `finished` chunks one for every hundred thousand records; `report` is told of every step."""
+    `finished` chunks one for every fifty thousand records; `report` is told of every step."""
 
     n_chunks: int | None = None
     comparer: Comparer | None = None
@@ -109,33 +110,60 @@ def compare_in_chunks(
     if scale.finished is not None:
         n_chunks = scale.finished.begin(_fingerprint(connection, job), n_chunks)
     _make_empty(connection)
-    is_prepared = False
+    place = (
+        _Here(connection, job)
+        if scale.comparer is None
+        else _Elsewhere(connection, job, scale.comparer)
+    )
     for number in range(n_chunks):
         chunk = Chunk(number, n_chunks)
         pairs = scale.finished.find(chunk) if scale.finished is not None else None
         if pairs is None:
-            if scale.comparer is not None and not is_prepared:
-                scale.comparer.prepare(_people(connection), job)
-                is_prepared = True
-            pairs = (
-                _compare(connection, job, chunk)
-                if scale.comparer is None
-                else scale.comparer.compare(chunk)
-            )
+            pairs = place.compare(chunk)
             if scale.finished is not None:
                 scale.finished.keep(chunk, pairs)
         _add(connection, pairs)
         scale.report(Progress(Step.COMPARING, number + 1, n_chunks))
+    connection.execute(f"DROP TABLE IF EXISTS {_FOUND}")
 
 
-def _compare(connection: Connection, job: ComparingJob, chunk: Chunk) -> pa.Table:
-    only = f"l.rid % {chunk.of} = {chunk.number}"
-    compare_given(connection, found_sql(job.keys, job.between, only), job.comparisons, _CHUNK)
-    pairs = connection.execute(
-        f"SELECT * FROM {_CHUNK} ORDER BY left_rid, right_rid"  # noqa: S608
-    ).to_arrow_table()
-    connection.execute(f"DROP TABLE {_CHUNK}")
-    return pairs.cast(COMPARED)
+class _Here:
+    """Compares on the connection. Pairs are found when the first chunk asks: a job that is taken up
+    again may have none left."""
+
+    def __init__(self, connection: Connection, job: ComparingJob) -> None:
+        self._connection = connection
+        self._job = job
+        self._are_found = False
+
+    def compare(self, chunk: Chunk) -> pa.Table:
+        if not self._are_found:
+            found = found_sql(self._job.keys, self._job.between)
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {_FOUND} AS {found}")
+            self._are_found = True
+        given = f"SELECT * FROM {_FOUND} WHERE left_rid % {chunk.of} = {chunk.number}"  # noqa: S608
+        compare_given(self._connection, given, self._job.comparisons, _CHUNK)
+        pairs = self._connection.execute(
+            f"SELECT * FROM {_CHUNK} ORDER BY left_rid, right_rid"  # noqa: S608
+        ).to_arrow_table()
+        self._connection.execute(f"DROP TABLE {_CHUNK}")
+        return pairs.cast(COMPARED)
+
+
+class _Elsewhere:
+    """Compares where the scale says; the records go there when the first chunk asks."""
+
+    def __init__(self, connection: Connection, job: ComparingJob, comparer: Comparer) -> None:
+        self._connection = connection
+        self._job = job
+        self._comparer = comparer
+        self._is_prepared = False
+
+    def compare(self, chunk: Chunk) -> pa.Table:
+        if not self._is_prepared:
+            self._comparer.prepare(_people(self._connection), self._job)
+            self._is_prepared = True
+        return self._comparer.compare(chunk)
 
 
 def _people(connection: Connection) -> pa.Table:

@@ -14,7 +14,9 @@ from folkmoot.vault.workers import frames
 from folkmoot.vault.workers.frames import Frame, Kind, Patience
 from folkmoot.vault.workers.lanes import Lane, LaneRules
 
-_ENVIRONMENT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
+ENVIRONMENT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
+"""Harmless names that a process of the vault is left with; no secret is among them."""
+
 _ALLOCATION = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
 """Arrow's own allocator and the C library's arenas set a gigabyte of addresses aside unused."""
 
@@ -35,7 +37,7 @@ class Worker:
         self.lane = lane
         limits = rules.limits
         rows = "" if limits.rows is None else str(limits.rows)
-        kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [
                 *(sys.executable, "-P", "-m", "folkmoot.vault.workers.child"),

@@ -72,6 +72,8 @@ KEYS: tuple[Key, ...] = (
     _key("forename surname", "@root", "@sound"),
     _key("birth forename surname", "@root", "@birth_year", "left(@surname, 1)"),
     _key("forename surname", "@surname", _INITIAL, "left(@middle, 1)"),
+    _key("age surname", "@surname", "@age"),
+    _key("age forename", "@root", "@age"),
     _key("birth", "@born"),
     _key("place", "@home"),
     _key("place", "@street", "@house"),

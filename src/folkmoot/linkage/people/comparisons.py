@@ -20,7 +20,9 @@ class PersonComparison:
     """One comparison: what it needs of both files, and its levels, the strongest first.
 
     `levels` pairs a level's name in plain words with its condition over `l` and `r`; the first
-    that holds counts, the last holds always. `silent` holds where nothing can be said.
+    that holds counts, the last holds always. `silent` holds where nothing can be said. The first
+    `n_full` levels are full agreement, the last `n_different` difference, those between are in
+    part.
     """
 
     name: str
@@ -28,6 +30,8 @@ class PersonComparison:
     silent: str
     levels: tuple[tuple[str, str], ...]
     usual: tuple[float, ...]
+    n_full: int = 1
+    n_different: int = 1
 
     @property
     def sql(self) -> str:
@@ -83,6 +87,7 @@ FORENAME = PersonComparison(
         ("different forenames", "TRUE"),
     ),
     (0.08, 0.25, 0.37, 0.06, 0.05, 0.02, 0.09, 0.02, 0.01, 0.05),
+    n_full=3,
 )
 SURNAME = PersonComparison(
     "surname",
@@ -101,6 +106,7 @@ SURNAME = PersonComparison(
         ("different surnames", "TRUE"),
     ),
     (0.2, 0.3, 0.25, 0.12, 0.02, 0.11),
+    n_full=3,
 )
 MIDDLE = PersonComparison(
     "middle",
@@ -121,6 +127,7 @@ _SAME_PARTS = (
     "(l.birth_day = r.birth_day)::INTEGER + (l.birth_month = r.birth_month)::INTEGER "
     "+ (l.birth_year = r.birth_year)::INTEGER"
 )
+_A_GENERATION = "abs(l.{name} - r.{name}) BETWEEN 16 AND 45"
 BIRTH = PersonComparison(
     "birth",
     "birth_date",
@@ -135,9 +142,27 @@ BIRTH = PersonComparison(
         ),
         ("two of day, month and year of birth agree", f"{_SAME_PARTS} >= 2"),
         ("born in the same year", "l.birth_year = r.birth_year"),
+        ("born a generation apart", _A_GENERATION.format(name="birth_year")),
         ("born on other days", "TRUE"),
     ),
-    (0.85, 0.01, 0.02, 0.08, 0.02, 0.02),
+    (0.85, 0.01, 0.02, 0.08, 0.02, 0.006, 0.014),
+    n_different=2,
+)
+GENERATION_LEVEL = 5
+"""The birth comparison's level that parent and child of one name have."""
+AGE = PersonComparison(
+    "age",
+    "age",
+    _either_missing("age"),
+    (
+        ("same age", "l.age = r.age"),
+        ("ages a year apart", "abs(l.age - r.age) = 1"),
+        ("ages two or three years apart", "abs(l.age - r.age) <= 3"),
+        ("ages a generation apart", _A_GENERATION.format(name="age")),
+        ("other ages", "TRUE"),
+    ),
+    (0.8, 0.12, 0.04, 0.01, 0.03),
+    n_different=2,
 )
 SEX = PersonComparison(
     "sex",
@@ -210,6 +235,7 @@ COMPARISONS: tuple[PersonComparison, ...] = (
     SURNAME,
     MIDDLE,
     BIRTH,
+    AGE,
     SEX,
     _number("nhs_number", "NHS number"),
     _number("national_number", "national number"),

@@ -33,6 +33,8 @@ from folkmoot.tables import Finding, Kind, Meaning, Schema
 
 FLOOR = 0.01
 """Pairs less probable than this are not in the answer."""
+_MATCHES_A_RECORD = 10.0
+"""More than this a record on average, and what is taken for matches is something else."""
 _DIGITS = 6
 _SCORED = "linkage_scored"
 
@@ -119,7 +121,8 @@ def _link(
     keys = choose_keys(connection, between, n_records)
     compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
     scale.report(Progress(Step.LEARNING))
-    training, n_supported = _train_twice(connection, comparisons, keys, between)
+    n_possible = _MATCHES_A_RECORD * min(file.table.num_rows for file in files)
+    training, n_supported = _train_twice(connection, comparisons, keys, between, n_possible)
     classes = training.fitted.classes
     n_expected = score_table(connection, PAIRS, comparisons, classes, _SCORED)
     scored_total = _total(connection)
@@ -179,7 +182,9 @@ def _found_identifier(file: PeopleFile) -> str | None:
 
 def _comparisons(left: Roles, right: Roles) -> tuple[PersonComparison, ...]:
     common = left.provides & right.provides
-    return tuple(each for each in COMPARISONS if each.needs in common)
+    # An age says nothing that a date of birth does not say better.
+    told = common - {"age"} if "birth_date" in common else common
+    return tuple(each for each in COMPARISONS if each.needs in told)
 
 
 def _train_twice(
@@ -187,16 +192,18 @@ def _train_twice(
     comparisons: tuple[PersonComparison, ...],
     keys: tuple[Key, ...],
     between: bool,
+    n_possible: float,
 ) -> tuple[Training, int]:
     """Train, join households by what is then sure, and train again on what they add."""
     chance = random_levels(connection, comparisons, between)
-    first = train(count_patterns(connection, PAIRS, comparisons), comparisons, keys, chance)
+    patterns = count_patterns(connection, PAIRS, comparisons)
+    first = train(patterns, comparisons, keys, chance, n_possible)
     score_table(connection, PAIRS, comparisons, first.fitted.classes, _SCORED)
     n_supported = join_households(connection, _SCORED, comparisons, between)
     if not n_supported:
         return first, 0
     patterns = count_patterns(connection, PAIRS, comparisons)
-    return train(patterns, comparisons, keys, chance), n_supported
+    return train(patterns, comparisons, keys, chance, n_possible), n_supported
 
 
 def _place_levels(

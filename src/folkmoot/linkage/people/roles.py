@@ -8,39 +8,21 @@ are never compared: every system numbers people in its own way.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from folkmoot.errors import LinkageError
+from folkmoot.linkage.people.headings import (
+    is_of_somebody_else,
+    narrowed,
+    role_of_heading,
+    words_of,
+)
+from folkmoot.linkage.people.role import Role
 from folkmoot.tables import Column, Meaning, Schema
 
-
-class Role(StrEnum):
-    """What a column contributes to a standardised record."""
-
-    FULL_NAME = "full_name"
-    FORENAME = "forename"
-    MIDDLE_NAME = "middle_name"
-    SURNAME = "surname"
-    BIRTH_DATE = "birth_date"
-    BIRTH_DAY = "birth_day"
-    BIRTH_MONTH = "birth_month"
-    BIRTH_YEAR = "birth_year"
-    SEX = "sex"
-    ADDRESS = "address"
-    POSTCODE = "postcode"
-    TOWN = "town"
-    UPRN = "uprn"
-    NHS_NUMBER = "nhs_number"
-    NATIONAL_NUMBER = "national_number"
-    EMAIL = "email"
-    PHONE = "phone"
-    BIRTH_PLACE = "birth_place"
-    OCCUPATION = "occupation"
-
+__all__ = ["Role", "Roles", "find_roles", "require_identifying"]
 
 _BY_MEANING: dict[Meaning, Role] = {
     Meaning.FULL_NAME: Role.FULL_NAME,
@@ -57,29 +39,8 @@ _BY_MEANING: dict[Meaning, Role] = {
     Meaning.EMAIL: Role.EMAIL,
     Meaning.PHONE: Role.PHONE,
     Meaning.JOB_TITLE: Role.OCCUPATION,
+    Meaning.AGE: Role.AGE,
 }
-
-_REFINED: dict[Role, tuple[tuple[str, Role], ...]] = {
-    Role.FORENAME: ((r"middle|second|other", Role.MIDDLE_NAME),),
-}
-"""Headings that narrow down what a meaning leaves open."""
-
-_BY_HEADING: tuple[tuple[str, Role], ...] = (
-    (r"\b(birth|dob|b)\s?day\b|\b(dob|birth) d(ay|d)?\b", Role.BIRTH_DAY),
-    (r"\bbirth ?month\b|\b(dob|birth) m(on|onth|m)?\b", Role.BIRTH_MONTH),
-    (r"\bbirth ?year\b|\byear of birth\b|\byob\b|\b(dob|birth) y(r|ear|yyy)?\b", Role.BIRTH_YEAR),
-    (r"\b(birth ?place|place of birth)\b", Role.BIRTH_PLACE),
-    (r"\bpost ?code\b|\bzip( ?code)?\b|\bpc\b|enumpc", Role.POSTCODE),
-    (r"\b(suburb|city|locality|town|village)\b", Role.TOWN),
-    (r"\b(soc(ial)? ?sec(urity)?|ssn|nino|national (insurance|id))\b", Role.NATIONAL_NUMBER),
-    (r"\b(occupation|profession)\b", Role.OCCUPATION),
-    (r"\b(given|first|christian) ?names?\b|\bforenames?\b|pername1", Role.FORENAME),
-    (r"\b(surname|last ?name|family ?name)\b|pername2", Role.SURNAME),
-    (r"\b(date of birth|birth ?date|dob|d o b)\b", Role.BIRTH_DATE),
-    (r"\b(gender|sex)\b", Role.SEX),
-    (r"\b(address|street|str nam|house (no|num|number|name)|enumcap)\b", Role.ADDRESS),
-)
-"""For a column whose meaning is not known, or is one that a number or a code falls back to."""
 
 _WEAK_MEANINGS = frozenset(
     {
@@ -97,6 +58,7 @@ _WEAK_MEANINGS = frozenset(
         Meaning.EVENT_DATE,
     }
 )
+"""Meanings that a number, a code or a date falls back to: the heading knows better."""
 
 _ONE_COLUMN = frozenset(Role) - {Role.ADDRESS, Role.MIDDLE_NAME, Role.TOWN}
 """Roles that a second column would contradict: the first in the file is taken."""
@@ -137,6 +99,7 @@ _PLAIN = frozenset(
         Role.TOWN,
         Role.BIRTH_PLACE,
         Role.OCCUPATION,
+        Role.AGE,
     }
 )
 
@@ -162,7 +125,7 @@ def require_identifying(left: Roles, right: Roles) -> None:
     common = left.provides & right.provides
     if common & {"nhs_number", "national_number"}:
         return
-    facts = common & {"forename", "surname", "birth_date", "place", "email", "phone"}
+    facts = common & {"forename", "surname", "birth_date", "age", "place", "email", "phone"}
     if len(facts) < 2:
         known = ", ".join(sorted(common)).replace("_", " ") or "nothing"
         raise LinkageError(
@@ -174,15 +137,10 @@ def require_identifying(left: Roles, right: Roles) -> None:
 
 
 def _role(column: Column) -> Role | None:
-    heading = re.sub(r"[^a-z0-9]+", " ", f"{column.label or column.name}".lower()).strip()
-    if column.meaning not in _WEAK_MEANINGS:
-        role = _BY_MEANING.get(column.meaning) if column.meaning is not None else None
-        for pattern, narrower in _REFINED.get(role, ()) if role is not None else ():
-            if re.search(pattern, heading):
-                return narrower
-        if role is not Role.BIRTH_DATE:
-            return role
-    for pattern, role in _BY_HEADING:
-        if re.search(pattern, heading):
-            return role
-    return _BY_MEANING.get(column.meaning) if column.meaning is not None else None
+    words = words_of(f"{column.label or column.name}")
+    if is_of_somebody_else(words):
+        return None
+    by_meaning = _BY_MEANING.get(column.meaning) if column.meaning is not None else None
+    if column.meaning in _WEAK_MEANINGS:
+        return role_of_heading(words) or by_meaning
+    return narrowed(by_meaning, words) if by_meaning is not None else None

@@ -25,14 +25,18 @@ class MatchingModel:
 
     A comparison's m are what is expected of two records of one thing before anything is learned.
     `keys` are columns of the records, those that find most for what they cost first. A pair on the
-    strongest level of a `decisive` comparison is a match whatever else it shows. With `competes`
-    a record is thought to have one match on the other side, unless its matches are one thing too.
+    strongest level of a `decisive` comparison is a match whatever else it shows. What matches are
+    on a `defining` comparison is a matter of words and learned from thousands of pairs only: else
+    a chain's branches, which agree on all but the place, would be taken for the matches. With
+    `competes` a record is thought to have one match on the other side, unless its matches are one
+    thing too.
     """
 
     comparisons: tuple[Comparison, ...]
     keys: tuple[str, ...]
     kinds: tuple[ChanceKind, ...]
     decisive: frozenset[str] = frozenset()
+    defining: frozenset[str] = frozenset()
     competes: bool = True
 
     @property

@@ -29,6 +29,9 @@ _SHARES_OF_MATCHES = (0.05, 0.3)
 _FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
 """Pairs' worth of evidence given to a start: of matches, of what a kind of chance does not agree
 on, and of what it does."""
+_FIRM_DEFINITION = 3_000.0
+_FIXED = 1e12
+"""With one comparison nothing but the number of matches can be learned: the rest stays."""
 _LARGEST_DISAGREEMENT = 0.05
 _MOST_ITERATIONS = 1_000
 
@@ -84,6 +87,11 @@ def train(patterns: PatternCounts, model: MatchingModel, chance: Shares) -> Trai
             f"Two trainings differ by {disagreement:.0%} in how many matches they expect: have a "
             "sample of links looked at before they are used."
         )
+    if len(model.names) == 1:
+        doubts.append(
+            f"Nothing but the {model.names[0]} is compared, so only how many matches there are "
+            "was learned: have a sample of links looked at before they are used."
+        )
     doubts += _against_the_grain(model, best, chance)
     return Training(
         best.classes, tuple(Finding(Kind.DOUBTED, "linkage.training", each) for each in doubts)
@@ -100,12 +108,20 @@ def _start(model: MatchingModel, chance: Shares, share_of_matches: float) -> tup
         np.array([level.m for level in comparison.levels]) for comparison in model.comparisons
     )
     usual = tuple(shares / shares.sum() for shares in usual)
-    match = PairClass(share_of_matches, usual, (_FIRM_MATCH,) * len(usual))
+    match = PairClass(
+        share_of_matches, usual, tuple(_firmness(model, name) for name in model.names)
+    )
     names = frozenset(model.names)
     # Of a kind that agrees on all that is compared here, matches could not be told.
     kinds = [kind for kind in model.kinds if not names <= kind.agrees]
     each = (1 - share_of_matches) / len(kinds)
     return (match, *(_chance_class(model, kind, usual, chance, each) for kind in kinds))
+
+
+def _firmness(model: MatchingModel, name: str) -> float:
+    if len(model.names) == 1:
+        return _FIXED
+    return _FIRM_DEFINITION if name in model.defining else _FIRM_MATCH
 
 
 def _chance_class(
@@ -119,7 +135,8 @@ def _chance_class(
             levels.append(shares / shares.sum())
         else:
             levels.append(ours if name in kind.agrees else theirs)
-        firmness.append(_LOOSE if name in kind.agrees else _FIRM_CHANCE)
+        firm = _LOOSE if name in kind.agrees else _FIRM_CHANCE
+        firmness.append(firm if len(usual) > 1 else _FIXED)
     return PairClass(share, tuple(levels), tuple(firmness))
 
 

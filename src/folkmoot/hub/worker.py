@@ -35,6 +35,7 @@ def _work(config: Config) -> None:
     from folkmoot.hub.following.tasks import begin_due as begin_letters
     from folkmoot.hub.harvest.tasks import begin_due as begin_harvests
     from folkmoot.hub.jobs.actions import take_up_interrupted
+    from folkmoot.hub.linking.tasks import end_over
     from folkmoot.hub.register.actions import sweep_uploads
     from folkmoot.hub.releases.actions import release_due
     from folkmoot.hub.residents.tasks import erase_settled
@@ -44,7 +45,10 @@ def _work(config: Config) -> None:
     sweep_uploads()
     take_up_interrupted()
     call_command("prune_db_task_results", verbosity=0)
-    ticks = (begin_due, begin_letters, begin_harvests, end_expired, erase_settled, release_due)
+    ticks = (
+        *(begin_due, begin_letters, begin_harvests),
+        *(end_expired, end_over, erase_settled, release_due),
+    )
     Clock(ticks).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)
 

@@ -138,6 +138,21 @@ def unseal(sealed: Path, keys_dir: Path, aside: Path) -> Iterator[Mapping[str, P
         yield _take_apart(archive, work)
 
 
+def open_bytes(sealed: bytes, keys_dir: Path) -> bytes:
+    """What a process sealed as it is, without parts, for the region's key; in memory only.
+
+    Raises SealBroken when it was changed, cut short or sealed for another key.
+    """
+    try:
+        opened: bytes = pyrage.decrypt(sealed, [_read_private_key(keys_dir / PRIVATE_KEY_FILE)])
+    except pyrage.DecryptError as error:
+        raise SealBroken(
+            "The sealed object was changed or cut short, or is sealed for another key.",
+            remedy="Have it made again.",
+        ) from error
+    return opened
+
+
 def _take_apart(archive: Path, folder: Path) -> dict[str, Path]:
     parts = {}
     with tarfile.open(archive) as opened:

@@ -90,7 +90,10 @@ def make_cold_homes(folder: Path, *, people: int = 2_400, seed: int = 2026) -> P
          "is_helped": one.number in helped}
         for one in population.people
     ]  # fmt: skip
-    return PeopleFiles(*written, records, _write(aside / "people.parquet", known))
+    claims, help_given, tenancies, patients = written
+    return PeopleFiles(
+        claims, help_given, tenancies, patients, records, _write(aside / "people.parquet", known)
+    )
 
 
 def _records(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from folkmoot.hub.accounts.models import Actor, Member, Role, User
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.agreements import states
-from folkmoot.hub.agreements.freezing import Frozen, digest_of_all
+from folkmoot.hub.agreements.freezing import Frozen, annexes_of, digest_of_all
 from folkmoot.hub.agreements.models import Agreement, Condition, FrozenPaper, Party
 from folkmoot.hub.agreements.rules import PEOPLE, PREPARING, may_see_papers, may_use_under
 from folkmoot.hub.error_pages import PageNotFound
@@ -151,7 +151,7 @@ def papers_to_freeze(agreement: Agreement) -> tuple[Frozen, ...]:
 
 
 def signing_hash(agreement: Agreement) -> str:
-    """What each signature is on: every frozen paper and the terms beside them."""
+    """What each signature is on: every frozen paper, the terms and what other apps add to them."""
     assets = agreement.agreed_assets.values_list("asset__code", flat=True)
     parties = agreement.parties.values_list("member__code", flat=True)
     terms = {
@@ -165,6 +165,7 @@ def signing_hash(agreement: Agreement) -> str:
         "ends_on": f"{agreement.ends_on}",
         "assets": sorted(assets),
         "parties": sorted(parties),
+        **annexes_of(agreement.pk),
     }
     return digest_of_all(agreement.papers.values_list("paper", "sha256"), terms)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow as pa
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -9,8 +12,11 @@ from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.agreements.models import Agreement
 from folkmoot.hub.error_pages import PageNotFound
-from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.linking import holding
+from folkmoot.hub.linking.models import AgreedFlag, FlagReturn, Linkage, SeparatedVersion
 from folkmoot.hub.linking.rules import LOOKING, may_link_under
+from folkmoot.hub.register.models import Asset, Version
+from folkmoot.vault.separation import plan_sides
 
 
 def linkage_by_code(*, code: str) -> Linkage:
@@ -47,3 +53,112 @@ def agreements_to_link(by: Actor) -> list[Agreement]:
     members = members_where(by, Role.LINKER)
     named = Agreement.objects.filter(parties__member__in=members, parties__left_on=None).distinct()
     return [one for one in named if one.is_in_force(today) and may_link_under(by, one).allowed]
+
+
+def pairs_of(linkage: Linkage) -> pa.Table:
+    """The pairs above the floor, by row keys: left_asset, left_id, right_asset, right_id and
+    match_probability. A row key names a record and nobody; a linker process opens the file.
+
+    Raises SealBroken where the agreement's keys are destroyed.
+    """
+    with holding.linker(linkage) as process:
+        found = process.ask("pairs", {"file": holding.file_of(linkage, "pairs")})
+    return pa.Table.from_pylist(found["pairs"], PAIRS)
+
+
+PAIRS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("left_asset", "left_id", "right_asset", "right_id")),
+        ("match_probability", pa.float64()),
+    ]
+)
+
+
+def assets_to_link(agreement: Agreement) -> list[tuple[Asset, list[tuple[str, str]]]]:
+    """The sealed data of an agreement, each with the columns that can be joined (name, heading)."""
+    named = agreement.agreed_assets.select_related("asset__member", "asset__current")
+    return [
+        (one.asset, joinable_columns(one.asset.current))
+        for one in named
+        if one.asset.current is not None and one.asset.current.state == Version.State.SEALED
+    ]
+
+
+def joinable_columns(version: Version) -> list[tuple[str, str]]:
+    """What a linked version may hold of a version's columns: name and heading."""
+    separated = SeparatedVersion.objects.filter(version=version).first()
+    planned = plan_sides(version.schema)
+    schema = separated.attribute_schema if separated else planned.attribute_schema
+    return [(column.name, column.label or column.name) for column in schema]
+
+
+def columns_to_count(linkage: Linkage) -> list[tuple[str, str]]:
+    """The columns of a linked version by which people can be counted: name and heading."""
+    hidden = {"pseudonym", "match_probability"}
+    return [
+        (column.name, column.label or column.name)
+        for column in linkage.linked_schema
+        if column.name not in hidden
+    ]
+
+
+def flags_of(agreement: Agreement) -> QuerySet[AgreedFlag]:
+    return AgreedFlag.objects.filter(agreement=agreement).select_related("asset__member")
+
+
+def flags_annex(agreement: int) -> list[dict[str, Any]]:
+    """The flags that an agreement names, as they are signed with it."""
+    found = AgreedFlag.objects.filter(agreement=agreement).order_by("name")
+    return [
+        {
+            "name": one.name,
+            "asset": one.asset.code,
+            "statement": one.statement,
+            "conditions": one.conditions,
+        }
+        for one in found.select_related("asset")
+    ]
+
+
+def flag_by_name(*, agreement: Agreement, name: str) -> AgreedFlag:
+    """Raises PageNotFound when the agreement names none of this name."""
+    found = flags_of(agreement).filter(name=name).first()
+    if found is None:
+        raise PageNotFound("The agreement names no such flag.")
+    return found
+
+
+def return_by_number(*, number: int) -> FlagReturn:
+    """Raises PageNotFound when there is none."""
+    found = FlagReturn.objects.select_related("flag__asset__member", "linkage__agreement").filter(
+        pk=number
+    )
+    if not found:
+        raise PageNotFound("There is no such return of a flag.")
+    return found[0]
+
+
+def returns_of(linkage: Linkage) -> QuerySet[FlagReturn]:
+    return linkage.flag_returns.select_related("flag__asset__member")
+
+
+def returns_to_decide(by: Actor) -> QuerySet[FlagReturn]:
+    """What waits for a second person at somebody's members."""
+    members = members_where(by, Role.INFORMATION_GOVERNANCE_OFFICER)
+    return _returns(FlagReturn.State.ASKED).filter(
+        linkage__agreement__parties__member__in=members, linkage__agreement__parties__left_on=None
+    ).distinct()  # fmt: skip
+
+
+def returns_to_take(by: Actor) -> QuerySet[FlagReturn]:
+    """What is ready for somebody's members to take."""
+    members = members_where(by, Role.CONTRIBUTOR)
+    return _returns(FlagReturn.State.READY, FlagReturn.State.TAKEN).filter(
+        flag__asset__member__in=members
+    )
+
+
+def _returns(*states: str) -> QuerySet[FlagReturn]:
+    return FlagReturn.objects.filter(state__in=states).select_related(
+        "flag__asset__member", "linkage__agreement"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 
@@ -10,8 +10,10 @@ from folkmoot.hub.access import Unmet, rule
 from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.rules import holds, lacking
 from folkmoot.hub.agreements.models import Agreement
-from folkmoot.hub.agreements.rules import may_use_under, members_of
-from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.agreements.rules import may_prepare, may_use_under, members_of
+from folkmoot.hub.linking.models import AgreedFlag, FlagReturn, Linkage
+from folkmoot.hub.register.models import Asset, Version
+from folkmoot.tables import Meaning
 
 LOOKING = (
     Role.LINKER,
@@ -61,6 +63,106 @@ def may_work_on(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
     """Linking again, and clerical review."""
     yield from _linker(by, linkage.agreement)
     yield from may_use(linkage).unmet
+
+
+@rule("Only protected data whose columns are confirmed are linked, as their agreement allows.")
+def may_link_asset(agreement: Agreement, asset: Asset) -> Iterator[Unmet]:
+    yield from may_use_under(agreement, asset, timezone.localdate()).unmet
+    if asset.current is None or asset.current.state != Version.State.SEALED:
+        yield Unmet(
+            f"“{asset}” has no sealed version in use.",
+            "Upload it, and confirm which of its columns are about people.",
+        )
+
+
+@rule("An analyst of a party has the linked version counted, and links nothing there.")
+def may_ask(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
+    if not is_at_party(by, linkage.agreement, Role.ANALYST):
+        yield Unmet("You are not an analyst of a party.", "Ask an analyst of a party to do it.")
+    if by is not None and is_at_party(by, linkage.agreement, Role.LINKER):
+        yield Unmet(
+            "You are also a linker of a party: nobody sees both who people are and what is known "
+            "about them.",
+            "Ask an analyst who is no linker.",
+        )
+    if not linkage.is_linked:
+        yield Unmet(f"It is {linkage.get_state_display().lower()}.", "Wait until it is linked.")
+    yield from may_use(linkage).unmet
+
+
+@rule("A flag is named in an agreement while it is prepared, and so signed with it.")
+def may_name_flag(by: Actor | None, agreement: Agreement) -> Iterator[Unmet]:
+    yield from may_prepare(by, agreement).unmet
+
+
+@rule("A flag goes back about data that the agreement names and that have the member's references.")
+def may_be_flagged(agreement: Agreement, asset: Asset, codes: Sequence[str]) -> Iterator[Unmet]:
+    """`codes` are those of the assets that its conditions are about."""
+    agreed = set(agreement.agreed_assets.values_list("asset__code", flat=True))
+    for code in (asset.code, *codes):
+        if code not in agreed:
+            yield Unmet("The agreement does not name all of its data.", "Name them first.")
+            break
+    if not codes:
+        yield Unmet("It has no condition.", "Say of whom it is true.")
+    current = asset.current
+    if current is None or not current.schema.first(Meaning.RECORD_ID, Meaning.PERSON_ID):
+        yield Unmet(
+            f"“{asset}” has no column with the member’s own references.",
+            "Confirm which column is its record or person reference.",
+        )
+
+
+@rule("A linker of a party asks for an agreed flag to be returned; a second person decides.")
+def may_ask_flag(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
+    yield from may_work_on(by, linkage).unmet
+    if not linkage.is_linked:
+        yield Unmet(f"It is {linkage.get_state_display().lower()}.", "Wait until it is linked.")
+
+
+@rule("A flag returns only as its agreement names it, from links made for acting on.")
+def may_return(flag: AgreedFlag, linkage: Linkage) -> Iterator[Unmet]:
+    if flag.agreement_id != linkage.agreement_id:
+        yield Unmet("The agreement of this linkage does not name the flag.")
+        return
+    if linkage.use == Linkage.Purpose.COUNTING:
+        yield Unmet(
+            "Its links are made for counting: too many would be wrong to act on.",
+            "Link again for follow-up or for contact.",
+        )
+    linked = set(linkage.linked_assets.values_list("version__asset__code", flat=True))
+    if not {flag.asset.code, *(one["asset"] for one in flag.conditions)} <= linked:
+        yield Unmet("It does not link all the data that the flag is about.", "Link them all.")
+    yield from may_use(linkage).unmet
+
+
+@rule("An information-governance officer of a party who did not ask for it signs a flag's return.")
+def may_decide_flag(by: Actor | None, asked: FlagReturn) -> Iterator[Unmet]:
+    agreement = asked.linkage.agreement
+    if not is_at_party(by, agreement, Role.INFORMATION_GOVERNANCE_OFFICER):
+        yield Unmet(
+            "You are not an information-governance officer of a party.", "Ask one to decide."
+        )
+    if by is not None and by.pk == asked.asked_by_id:
+        yield Unmet("You asked for it.", "Ask another officer to decide.")
+    if asked.state != FlagReturn.State.ASKED:
+        yield Unmet(f"It is “{asked.get_state_display().lower()}”.")
+    yield from may_return(asked.flag, asked.linkage).unmet
+
+
+@rule("A contributor of the member that knows the people takes its own flags.")
+def may_take_flags(by: Actor | None, returned: FlagReturn) -> Iterator[Unmet]:
+    yield from lacking(by, Role.CONTRIBUTOR, at=returned.flag.asset.member)
+    if returned.state not in (FlagReturn.State.READY, FlagReturn.State.TAKEN):
+        yield Unmet(f"It is “{returned.get_state_display().lower()}”.", "Wait until it is ready.")
+    yield from may_use(returned.linkage).unmet
+
+
+def has_lost_a_party(linkage: Linkage) -> bool:
+    """Whether the member that holds some of its data has left the agreement."""
+    members = [one.version.asset.member_id for one in
+               linkage.linked_assets.select_related("version__asset")]  # fmt: skip
+    return linkage.agreement.parties.filter(member__in=members, left_on__isnull=False).exists()
 
 
 def is_at_party(by: Actor | None, agreement: Agreement, *roles: Role) -> bool:

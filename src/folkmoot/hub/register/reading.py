@@ -67,8 +67,7 @@ def keep_in_vault(path: Path, version: Version, config: Config, *, progress: Pro
 
     Raises JourneyError when it now reads otherwise than what was confirmed.
     """
-    reading = read(path, name=version.file_name, progress=_told(progress, "Reading the file"))
-    _require_same(reading, version)
+    reading = read_confirmed(path, version, progress=progress)
     report = reading.report
     return Vault(config.vault_dir).add(
         version.schema,
@@ -87,6 +86,16 @@ def keep_in_vault(path: Path, version: Version, config: Config, *, progress: Pro
         quarantine=reading.quarantine,
         original=path,
     )
+
+
+def read_confirmed(path: Path, version: Version, *, progress: Progress) -> Reading:
+    """Read the file again, as it was confirmed.
+
+    Raises JourneyError when it now reads otherwise than what was confirmed.
+    """
+    reading = read(path, name=version.file_name, progress=_told(progress, "Reading the file"))
+    _require_same(reading, version)
+    return reading
 
 
 def _told(progress: Progress, message: str) -> Callable[[int, int], None]:

@@ -23,7 +23,8 @@ from folkmoot.vault.separation.processes import Progress
 
 MOST_DIMENSIONS = 4
 MOST_CELLS = 5_000
-NOT_KNOWN = "not known"
+NOT_KNOWN = "unrecorded"
+"""No word that a reader of tables takes for a value left out."""
 
 
 def count(

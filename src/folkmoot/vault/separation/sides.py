@@ -72,9 +72,13 @@ def telling_columns(table: pa.Table, schema: Schema) -> frozenset[str]:
     for column in schema:
         values = table[column.name]
         filled = len(values) - values.null_count
-        if column.type in (ColumnType.TEXT, ColumnType.CODE) and filled >= _FEWEST_TELLING:
-            if pc.count_distinct(values).as_py() > _TELLING_SHARE * filled:
-                found.add(column.name)
+        is_text = column.type in (ColumnType.TEXT, ColumnType.CODE)
+        if (
+            is_text
+            and filled >= _FEWEST_TELLING
+            and pc.count_distinct(values).as_py() > _TELLING_SHARE * filled
+        ):
+            found.add(column.name)
     return frozenset(found)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from folkmoot.errors import JourneyError
@@ -19,6 +20,10 @@ from folkmoot.hub.register.models import Asset, Version
 from folkmoot.hub.register.reading import keep_in_vault
 from folkmoot.hub.register.rules import may_confirm, may_follow, may_replace_published
 from folkmoot.tables import Meaning, Schema, Sensitivity, Standing
+
+sealed = Signal()
+"""Sent inside the action that confirms a version about people, with its `version` and `by` whom:
+whoever separates it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def confirm(
     )
     if names_people:
         _put_in_use(locked, Standing.PROTECTED)
+        sealed.send(sender=Version, version=locked, by=by)
     return locked
 
 

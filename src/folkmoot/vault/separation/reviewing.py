@@ -1,0 +1,78 @@
+"""What a linker process does for reviewers: it draws pairs and says what their records have in
+common. No value of a record is in what it answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from folkmoot.linkage.assurance.allocation import Aim
+from folkmoot.linkage.engine import Connection
+from folkmoot.linkage.people import PeopleFile
+from folkmoot.linkage.review import Drawing, draw_review
+from folkmoot.tables import Column, ColumnType, Schema
+from folkmoot.vault.engine import open_engine
+from folkmoot.vault.separation.duties import KeyName
+from folkmoot.vault.separation.held import Held
+from folkmoot.vault.separation.processes import Progress
+from folkmoot.vault.separation.sides import ROW_KEY
+
+
+def draw_pairs(
+    held: Held,
+    progress: Progress,
+    *,
+    assets: Sequence[Mapping[str, Any]],
+    pairs: Mapping[str, Any],
+    parts: Sequence[Mapping[str, Any]],
+    judged: Sequence[tuple[str, str, bool | None]],
+    aim: float,
+    seed: int,
+    folder: str,
+    memory_mb: int,
+) -> dict[str, Any]:
+    """The pairs to judge next, each described, and the strata that they are drawn from.
+
+    `assets` (`name`, `path`, `sha256`, `columns`) and `parts` (`left`, `right`, `threshold`) are
+    those of the linkage, `pairs` its file. `judged` is what earlier rounds came to, by
+    `review.record_name` of both records; `aim` is half the width that intervals may have.
+    """
+    files = {asset["name"]: _people(held, asset) for asset in assets}
+    found = _with_thresholds(held.read(KeyName.IDENTITY, pairs), parts)
+    known = {(left, right): answer for left, right, answer in judged}
+    progress(0.3, "Drawing pairs, and describing them")
+    with _engine(Path(folder), memory_mb) as engine:
+        drawn = draw_review(Drawing(files, found, known), Aim(aim, aim), seed, engine)
+    strata = drawn.strata
+    return {
+        "pairs": [pair.to_json() for pair in drawn.pairs],
+        "strata": {
+            name: getattr(strata, name).tolist()
+            for name in ("sizes", "is_linked", "least", "greatest", "planned")
+        },
+    }
+
+
+def _people(held: Held, asset: Mapping[str, Any]) -> PeopleFile:
+    key = Column(ROW_KEY, ROW_KEY, ColumnType.CODE)
+    schema = Schema((key, *Schema.from_json(list(asset["columns"]))))
+    return PeopleFile(held.read(KeyName.IDENTITY, asset), schema, ROW_KEY)
+
+
+def _with_thresholds(pairs: pa.Table, parts: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The pairs with the threshold of their kind."""
+    threshold = {(part["left"], part["right"]): part["threshold"] for part in parts}
+    kinds = zip(pairs["left_asset"].to_pylist(), pairs["right_asset"].to_pylist(), strict=True)
+    return pairs.append_column("threshold", pa.array([threshold[kind] for kind in kinds]))
+
+
+@contextmanager
+def _engine(folder: Path, memory_mb: int) -> Iterator[Connection]:
+    with open_engine({}, memory_mb=memory_mb, spill=folder / "spill", is_locked=False) as engine:
+        engine.execute("SET max_temp_directory_size = '0KB'")
+        yield engine

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from folkmoot.errors import LinkageError
+from folkmoot.linkage.clusters import DECISIONS
 from folkmoot.linkage.review import (
-    GOLD,
     JUDGED,
     Answer,
     Reason,
@@ -16,13 +16,13 @@ from folkmoot.linkage.review import (
     Strength,
     Verdict,
     check_gold,
+    decisions_of,
     draw_tasks,
-    known_answer,
+    is_known_match,
     labels_of,
     measure_reliability,
     place_in_queue,
     quality_by_threshold,
-    reviewed_quality,
     settle,
 )
 
@@ -59,44 +59,14 @@ def test_every_answer_reason_and_verdict_has_words_of_its_own() -> None:
     assert sorted(answer.key for answer in Answer) == ["n", "u", "y"]
 
 
-def _pairs(*rows: tuple[int, int, str, float]) -> pa.Table:
-    names = ("left_id", "right_id", "stratum", "sampling_weight")
-    return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
-
-
-def _gold(*rows: tuple[int, int, bool]) -> pa.Table:
-    names = ("left_id", "right_id", "is_match")
-    kinds = (pa.int64(), pa.int64(), pa.bool_())
-    return pa.table(
-        {
-            name: pa.array([row[place] for row in rows], kind)
-            for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
-        }
-    )
-
-
-def test_tasks_hold_no_score_and_tell_nothing_by_their_order() -> None:
-    sampled = _pairs(*((number, number, "high" if number < 50 else "low", 2.0)
-                       for number in range(100)))  # fmt: skip
-    tasks = draw_tasks(sampled, _gold((500, 500, True), (501, 501, False)), seed=7)
-    assert tasks.column_names == ["left_id", "right_id", "stratum", "sampling_weight", "gold"]
-    assert tasks.num_rows == 102
-    first = tasks.slice(0, 51)["stratum"].to_pylist()
-    assert 15 < first.count("high") < 36
-    assert tasks.equals(draw_tasks(sampled.take(list(range(99, -1, -1))), _gold(
-        (501, 501, False), (500, 500, True)), seed=7))  # fmt: skip
-    assert not tasks.equals(draw_tasks(sampled, _gold((500, 500, True)), seed=8))
-
-
-def test_a_gold_pair_that_was_sampled_stays_a_sampled_one() -> None:
-    tasks = draw_tasks(_pairs((1, 1, "high", 3.0)), _gold((1, 1, True), (2, 2, False)), seed=1)
-    by_pair = dict(zip(tasks["left_id"].to_pylist(), tasks["stratum"].to_pylist(), strict=True))
-    assert by_pair == {1: "high", 2: GOLD}
-
-
-def test_without_pairs_there_is_no_round() -> None:
-    with pytest.raises(LinkageError, match="no pair to review"):
-        draw_tasks(_pairs(), _gold(), seed=1)
+def test_tasks_tell_nothing_by_their_order() -> None:
+    sampled = [(stratum, f"{number}") for stratum in (0, 1) for number in range(50)]
+    gold = [(2, "a"), (2, "b")]
+    tasks = draw_tasks(sampled, gold, seed=7)
+    assert sorted(tasks) == sorted(sampled + gold)
+    assert 15 < [stratum for stratum, _ in tasks[:50]].count(0) < 35
+    assert tasks == draw_tasks(sampled[::-1], gold[::-1], seed=7)
+    assert tasks != draw_tasks(sampled, gold, seed=8)
 
 
 def test_each_reviewer_has_an_order_of_their_own() -> None:
@@ -197,21 +167,17 @@ def _said(**strengths: Strength) -> list[Similarity]:
 
 def test_gold_is_what_a_number_decides_and_nothing_contradicts() -> None:
     same, differ, close = Strength.SAME, Strength.DIFFERENT, Strength.CLOSE
-    assert known_answer(_said(NHS_number=same, born=same, surname=close, forename=same)) is True
-    assert known_answer(_said(NHS_number=same, born=differ, surname=same, forename=same)) is None
-    assert known_answer(_said(born=same, surname=same, forename=same)) is None
-    assert (
-        known_answer(_said(NHS_number=differ, born=differ, surname=differ, forename=differ))
-        is False
-    )
-    assert (
-        known_answer(_said(NHS_number=differ, born=differ, surname=same, forename=differ)) is None
-    )
+    assert is_known_match(_said(NHS_number=same, born=same, surname=close, forename=same))
+    assert not is_known_match(_said(NHS_number=same, born=differ, surname=same, forename=same))
+    assert not is_known_match(_said(born=same, surname=same, forename=same))
+    assert not is_known_match(_said(NHS_number=same, national_number=differ, born=same))
 
 
-def _judged(*rows: tuple[str, float, float, Verdict]) -> pa.Table:
+def _judged(*rows: tuple[int, float, float, Verdict]) -> pa.Table:
+    """Tasks by stratum, weight, probability and verdict."""
+    columns = zip(*rows, strict=True)
     return pa.Table.from_arrays(
-        [pa.array([row[place] for row in rows], field.type) for place, field in enumerate(JUDGED)],
+        [pa.array(list(each), field.type) for each, field in zip(columns, JUDGED, strict=True)],
         schema=JUDGED,
     )
 
@@ -219,20 +185,22 @@ def _judged(*rows: tuple[str, float, float, Verdict]) -> pa.Table:
 MATCH, NO_MATCH, CANNOT = Verdict.MATCH, Verdict.NO_MATCH, Verdict.CANNOT_TELL
 
 
+def _at_half(judged: pa.Table) -> dict[str, float]:
+    (row,) = quality_by_threshold(judged, (0.5,)).to_pylist()
+    return dict(row)
+
+
 def test_figures_weigh_each_pair_by_what_it_stands_for() -> None:
     judged = _judged(
-        *[("high", 10.0, 0.99, MATCH)] * 9,
-        ("high", 10.0, 0.99, NO_MATCH),
-        *[("low", 50.0, 0.2, NO_MATCH)] * 9,
-        ("low", 50.0, 0.2, MATCH),
-        *[(GOLD, 0.0, 0.99, NO_MATCH)] * 5,
+        *[(0, 10.0, 0.99, MATCH)] * 9,
+        (0, 10.0, 0.99, NO_MATCH),
+        *[(1, 50.0, 0.2, NO_MATCH)] * 9,
+        (1, 50.0, 0.2, MATCH),
     )
-    found = reviewed_quality(judged, 0.5)
-    assert (found.n_judged, found.n_matches) == (20, 10)
-    assert found.precision is not None
-    assert found.recall is not None
-    assert found.precision.estimate == pytest.approx(0.9)
-    assert found.recall.estimate == pytest.approx(90 / 140)
+    found = _at_half(judged)
+    assert found["linked"] == 100
+    assert found["precision"] == pytest.approx(0.9)
+    assert found["recall"] == pytest.approx(90 / 140)
 
 
 def test_figures_are_unbiased_and_their_intervals_hold_the_truth() -> None:
@@ -245,16 +213,14 @@ def test_figures_are_unbiased_and_their_intervals_hold_the_truth() -> None:
     estimates, held = [], 0
     for _ in range(60):
         rows = [
-            (name, len(pairs) / 60, chance, MATCH if truth else NO_MATCH)
-            for name, pairs in (("high", high), ("low", low))
+            (stratum, len(pairs) / 60, chance, MATCH if truth else NO_MATCH)
+            for stratum, pairs in enumerate((high, low))
             for chance, truth in draw.sample(pairs, 60)
         ]
-        found = reviewed_quality(_judged(*rows), 0.5)
-        assert found.precision is not None
-        assert found.recall is not None
-        estimates.append((found.precision.estimate, found.recall.estimate))
-        held += found.precision.low <= precision <= found.precision.high
-        held += found.recall.low <= recall <= found.recall.high
+        found = _at_half(_judged(*rows))
+        estimates.append((found["precision"], found["recall"]))
+        held += found["precision_low"] <= precision <= found["precision_high"]
+        held += found["recall_low"] <= recall <= found["recall_high"]
     means = np.mean(estimates, axis=0)
     assert means[0] == pytest.approx(precision, abs=0.015)
     assert means[1] == pytest.approx(recall, abs=0.015)
@@ -262,28 +228,26 @@ def test_figures_are_unbiased_and_their_intervals_hold_the_truth() -> None:
 
 
 def test_what_nobody_could_tell_widens_the_bounds_and_moves_nothing() -> None:
-    told = [*[("high", 1.0, 0.9, MATCH)] * 40, *[("high", 1.0, 0.9, NO_MATCH)] * 10]
-    without = reviewed_quality(_judged(*told), 0.5).precision
-    with_some = reviewed_quality(_judged(*told, *[("high", 1.0, 0.9, CANNOT)] * 10), 0.5).precision
-    assert without is not None
-    assert with_some is not None
-    assert with_some.estimate == pytest.approx(without.estimate)
-    assert with_some.low < without.low - 0.05
-    assert with_some.high > without.high
+    told = [*[(0, 1.0, 0.9, MATCH)] * 40, *[(0, 1.0, 0.9, NO_MATCH)] * 10]
+    without = _at_half(_judged(*told))
+    with_some = _at_half(_judged(*told, *[(0, 1.0, 0.9, CANNOT)] * 10))
+    assert with_some["precision"] == pytest.approx(without["precision"])
+    assert with_some["precision_low"] < without["precision_low"] - 0.05
+    assert with_some["precision_high"] > without["precision_high"]
 
 
 def test_a_round_that_is_not_done_gives_no_figures() -> None:
-    judged = _judged(("high", 1.0, 0.9, MATCH), ("high", 1.0, 0.9, Verdict.DISPUTED))
+    judged = _judged((0, 1.0, 0.9, MATCH), (0, 1.0, 0.9, Verdict.DISPUTED))
     with pytest.raises(LinkageError, match="Not all pairs"):
-        reviewed_quality(judged, 0.5)
+        quality_by_threshold(judged, (0.5,))
 
 
 def test_recall_falls_and_links_grow_fewer_as_the_threshold_rises() -> None:
     judged = _judged(
-        *[("high", 4.0, 0.99, MATCH)] * 20,
-        *[("middle", 4.0, 0.7, MATCH)] * 10,
-        *[("middle", 4.0, 0.7, NO_MATCH)] * 10,
-        *[("low", 8.0, 0.1, NO_MATCH)] * 20,
+        *[(0, 4.0, 0.99, MATCH)] * 20,
+        *[(1, 4.0, 0.7, MATCH)] * 10,
+        *[(1, 4.0, 0.7, NO_MATCH)] * 10,
+        *[(2, 8.0, 0.1, NO_MATCH)] * 20,
     )
     chart = quality_by_threshold(judged, (0.05, 0.5, 0.9, 1.0))
     recall = chart["recall"].to_pylist()
@@ -301,3 +265,19 @@ def test_labels_are_what_people_were_sure_of() -> None:
         {"left_id": "a", "right_id": "x", "is_match": True},
         {"left_id": "c", "right_id": "z", "is_match": False},
     ]
+
+
+def test_verdicts_become_decisions_that_clusters_keep_to() -> None:
+    pairs = pa.table(
+        {
+            "left_asset": ["tax", "tax", "tax"],
+            "left_id": ["1", "2", "3"],
+            "right_asset": ["housing", "housing", "tax"],
+            "right_id": ["7", "8", "9"],
+            "match_probability": [0.9, 0.4, 0.8],
+        }
+    )
+    decisions = decisions_of(pairs, [MATCH, NO_MATCH, CANNOT])
+    assert decisions.schema == DECISIONS
+    assert decisions["left_id"].to_pylist() == ["1", "2"]
+    assert decisions["is_same"].to_pylist() == [True, False]

@@ -1,8 +1,8 @@
 """Pairs of known answer, among the others: whether a reviewer reads with care.
 
-A reviewer does not know which they are. They come from earlier rounds, where two people agreed or a
-third decided; a first round has none of those, so pairs that a number of the person's own decides
-serve, and pairs drawn at random of records that no key brought together.
+A reviewer does not know which they are. A pair is known to be one person where a number of the
+person's own decides, and to be two people where two records were put together at random that no key
+had brought together.
 """
 
 from __future__ import annotations
@@ -43,13 +43,9 @@ def check_gold(answers: Sequence[tuple[Answer, bool]]) -> GoldCheck:
     )
 
 
-def known_answer(similarities: Sequence[Similarity]) -> bool | None:
-    """What a description settles by itself: True where a number of the person's own is the same and
-    nothing of name and birth contradicts it, False where such numbers differ and so do birth and
-    both names; None otherwise."""
+def is_known_match(similarities: Sequence[Similarity]) -> bool:
+    """Whether a description settles by itself that two records are one person's: a number of the
+    person's own is the same, none differs, and nothing of name and birth contradicts it."""
     numbers = {one.strength for one in similarities if one.fact in _DECIDING}
-    others = {one.fact: one.strength for one in similarities if one.fact in _CORROBORATING}
-    if numbers == {Strength.SAME} and Strength.DIFFERENT not in others.values():
-        return True
-    all_differ = len(others) == len(_CORROBORATING) and set(others.values()) == {Strength.DIFFERENT}
-    return False if all_differ and Strength.DIFFERENT in numbers else None
+    others = {one.strength for one in similarities if one.fact in _CORROBORATING}
+    return numbers == {Strength.SAME} and Strength.DIFFERENT not in others

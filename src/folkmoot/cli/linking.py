@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +14,13 @@ from folkmoot.errors import LinkageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.console import Console
 
     from folkmoot.intake import Reading
     from folkmoot.linkage.engine import Connection
-    from folkmoot.linkage.people import PeopleFile, PeopleLinks
+    from folkmoot.linkage.people import Expectation, PeopleFile, PeopleLinks
     from folkmoot.linkage.thresholds import Use
+    from folkmoot.tables import Finding
 
 _MEMORY_MB = 1_300
 _USES = "counting, follow_up or contact"
@@ -52,14 +54,31 @@ def link(
         bool, typer.Option("--one-to-one", help="Keep the likeliest pair of each record only.")
     ] = False,
     truth: Truth = None,
+    encoded: Annotated[
+        bool, typer.Option("--encoded", help="The files hold encodings made by `folkmoot encode`.")
+    ] = False,
+    truth_files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--truth-file",
+            help="With --encoded and --truth: a file that was encoded; once for each, in order.",
+        ),
+    ] = None,
 ) -> None:
     """Link the records of people in two files, by what their columns mean."""
+    if encoded:
+        from folkmoot.cli.encoding import link_encoded
+
+        if id_column is not None or one_to_one:
+            raise LinkageError("--id and --one-to-one say nothing of encodings: leave them out.")
+        link_encoded((left, right), out, read_use(use), threshold, truth, truth_files or [])
+        return
     from folkmoot.linkage.people import link_people
 
-    purpose = _use(use)
+    purpose = read_use(use)
     readings = _read(left), _read(right)
     lefts, rights = (_people(reading, id_column) for reading in readings)
-    with _engine() as connection:
+    with linkage_engine() as connection:
         links = link_people(
             lefts,
             rights,
@@ -82,16 +101,17 @@ def dedupe(
     """Find the records of one person inside a file, by what its columns mean."""
     from folkmoot.linkage.people import dedupe_people
 
-    purpose = _use(use)
+    purpose = read_use(use)
     reading = _read(file)
-    with _engine() as connection:
+    with linkage_engine() as connection:
         links = dedupe_people(
             _people(reading, id_column), connection, use=purpose, threshold=threshold
         )
     _finish(links, out, truth, (reading, reading), is_within=True)
 
 
-def _use(name: str) -> Use:
+def read_use(name: str) -> Use:
+    """What links are for, by its name on the command line."""
     from folkmoot.linkage.thresholds import Use
 
     try:
@@ -111,10 +131,10 @@ def _read(file: Path) -> Reading:
 def _people(reading: Reading, id_column: str | None) -> PeopleFile:
     from folkmoot.linkage.people import PeopleFile
 
-    return PeopleFile(reading.table, reading.schema, _column(reading, id_column))
+    return PeopleFile(reading.table, reading.schema, column_of(reading, id_column))
 
 
-def _column(reading: Reading, heading: str | None) -> str | None:
+def column_of(reading: Reading, heading: str | None) -> str | None:
     """A column by its name or by its heading in the file."""
     if heading is None:
         return None
@@ -129,7 +149,8 @@ def _column(reading: Reading, heading: str | None) -> str | None:
 
 
 @contextmanager
-def _engine() -> Iterator[Connection]:
+def linkage_engine() -> Iterator[Connection]:
+    """An engine of this command's own, with its memory limited."""
     from folkmoot.vault.engine import open_engine
 
     with (
@@ -139,7 +160,8 @@ def _engine() -> Iterator[Connection]:
         yield connection
 
 
-def _write(pairs: pa.Table, out: Path) -> None:
+def write_pairs(pairs: pa.Table, out: Path) -> None:
+    """Write aside and rename, so that no half answer is ever seen."""
     import pyarrow.parquet as pq
 
     aside = out.with_name(out.name + ".part")
@@ -164,33 +186,42 @@ def _finish(
 ) -> None:
     from rich.console import Console
 
+    write_pairs(links.pairs, out)
+    console = Console()
+    show_links(console, links.pairs, links.findings, links.expectation, out)
+    if truth is not None:
+        columns = [reading.table[column_of(reading, truth)] for reading in readings]
+        console.print(compare_with_truth(links, truth, columns, is_within), highlight=False)
+
+
+def show_links(
+    console: Console,
+    pairs: pa.Table,
+    findings: Sequence[Finding],
+    expected: Expectation,
+    out: Path,
+) -> None:
+    """What was found, and what to expect of it."""
     from folkmoot.cli.showing import findings_list
 
-    _write(links.pairs, out)
-    console = Console()
-    console.print(findings_list(links.findings))
-    expected = links.expectation
-    lines = [
-        f"{links.pairs.num_rows:,} pairs written to {out.name}.",
+    console.print(findings_list(findings))
+    for line in (
+        f"{pairs.num_rows:,} pairs written to {out.name}.",
         f"Threshold {expected.threshold:.6f}: {expected.n_pairs:,} pairs are linked.",
         f"Expected precision {expected.precision or 'unknown, as nothing is linked'}.",
         f"Expected recall {expected.recall or 'unknown, as nothing is expected'}.",
-    ]
-    if truth is not None:
-        lines += _compare_with_truth(links, readings, truth, is_within)
-    for line in lines:
+    ):
         console.print(line, highlight=False)
 
 
-def _compare_with_truth(
-    links: PeopleLinks, readings: tuple[Reading, Reading], truth: str, is_within: bool
-) -> list[str]:
-    """Only after the pairs are written: nothing of this column has been looked at before."""
+def compare_with_truth(
+    links: PeopleLinks, truth: str, columns: Sequence[pa.ChunkedArray], is_within: bool
+) -> str:
+    """Only after the pairs are written: nothing of these columns has been looked at before."""
     from folkmoot.linkage.people import measure_links
 
-    columns = [reading.table[_column(reading, truth)] for reading in readings]
     measured = measure_links(links, columns[0], columns[1], is_within=is_within)
-    return [
+    return (
         f"By the column {truth}: {measured.n_true:,} pairs are one person; "
         f"precision {measured.precision:.4f}, recall {measured.recall:.4f}, F1 {measured.f1:.4f}."
-    ]
+    )

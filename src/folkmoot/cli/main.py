@@ -8,7 +8,18 @@ from importlib.metadata import version as installed_version
 import typer
 from rich.console import Console
 
-from folkmoot.cli import assets, attacking, files, linking, permission, protecting, queries, region
+from folkmoot.cli import (
+    agreement_key,
+    assets,
+    attacking,
+    encoding,
+    files,
+    linking,
+    permission,
+    protecting,
+    queries,
+    region,
+)
 from folkmoot.errors import FolkmootError
 
 app = typer.Typer(
@@ -24,6 +35,8 @@ app.command("protect")(protecting.protect)
 app.command("attack")(attacking.attack)
 app.command("link")(linking.link)
 app.command("dedupe")(linking.dedupe)
+app.command("encode")(encoding.encode)
+app.add_typer(agreement_key.app, name="agreement-key")
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)

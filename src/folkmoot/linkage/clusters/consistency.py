@@ -13,6 +13,7 @@ from itertools import product
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
@@ -50,11 +51,10 @@ def rulings_for(
     Raises LinkageError where a rule's column is missing.
     """
     same_group = components(graph.n_records, constraints.same_left, constraints.same_right)
-    names = graph.records["asset"].unique().to_pylist()
-    free = [place for place, name in enumerate(names) if name in free_assets]
+    free = pa.array(sorted(free_assets), pa.string())
     columns = sorted({column for rule in rules for column, _ in rule.clauses})
     return Rulings(
-        np.isin(graph.asset_of, free),
+        pc.is_in(graph.records["asset"], value_set=free).to_numpy(),
         rules,
         _aligned(graph, attributes, columns),
         constraints,
@@ -111,8 +111,9 @@ def _suspects(labels: Numbers, asset_of: Numbers, rulings: Rulings) -> NDArray[n
     found = np.zeros(size, bool)
     together = labels[apart.apart_left] == labels[apart.apart_right]
     found[labels[apart.apart_left[together]]] = True
-    people = _n_distinct(labels, np.where(rulings.is_free, rulings.same_group, -1))
-    found |= people > _n_distinct(labels, np.where(rulings.is_free, asset_of, -1))
+    people = rulings.same_group * (int(asset_of.max(initial=0)) + 1) + asset_of
+    n_people = _n_distinct(labels, np.where(rulings.is_free, people, -1))
+    found |= n_people > _n_distinct(labels, np.where(rulings.is_free, asset_of, -1))
     for rule in rulings.rules:
         is_broken = np.ones(size, bool)
         for column, _ in rule.clauses:

@@ -46,16 +46,22 @@ def plan_judgements(strata: Strata, judged: Judged, aim: Aim) -> NDArray[np.int6
     )
     weights = _weights(strata, share, aim)
     planned = np.maximum(judged.drawn, np.minimum(_LEAST_PER_STRATUM, sizes))
-    while True:
-        spread = _spread(share, planned, sizes)
+    spread, next_spread, step = np.zeros(len(sizes)), np.zeros(len(sizes)), np.zeros(len(sizes))
+    changed = np.arange(len(sizes))
+    while len(changed):
+        now, size = planned[changed], sizes[changed]
+        add = np.minimum(np.maximum(1, (now * _STEP).astype(np.int64)), size - now)
+        spread[changed] = _spread(share[changed], now, size)
+        next_spread[changed] = _spread(share[changed], now + add, size)
+        step[changed] = add
         is_wide = (weights @ spread) > 1
-        if not is_wide.any() or planned.sum() >= sizes.sum():
-            return planned
-        step = np.minimum(np.maximum(1, (planned * _STEP).astype(np.int64)), sizes - planned)
-        saved = spread - _spread(share, planned + step, sizes)
-        gain = (weights * is_wide[:, None]).sum(axis=0) * saved / np.maximum(step, 1)
-        best = int(np.where(step > 0, gain, -1.0).argmax())
-        planned[best] += step[best]
+        if not is_wide.any() or not step.any():
+            break
+        gain = (weights * is_wide[:, None]).sum(axis=0) * (spread - next_spread)
+        best = int(np.where(step > 0, gain / np.maximum(step, 1), -1.0).argmax())
+        planned[best] += int(step[best])
+        changed = np.array([best])
+    return planned
 
 
 def _weights(strata: Strata, share: NDArray[np.float64], aim: Aim) -> NDArray[np.float64]:

@@ -57,26 +57,29 @@ class ClericalSample:
             seed,
         )
 
-    def read(self, judgements: Judgements) -> tuple[Judged, int]:
-        """What was judged of this sample, and how many judgements are of no use to it.
+    def answers(self, judgements: Judgements) -> NDArray[np.float64]:
+        """What counts of the judgements, an entry a pair: 1 a match, 0 none, a half where unsure,
+        nan where there is no judgement that counts.
 
         A pair counts while all before it in its stratum's order were judged too: what lies beyond a
         gap is no random sample.
         """
-        answers = np.full(len(self.pairs), _UNJUDGED, np.int64)
+        given = np.full(len(self.pairs), np.nan)
         for pair, answer in judgements.items():
             place = self.pairs.places.get(pair)
             if place is not None:
-                answers[place] = _UNSURE if answer is None else int(answer)
-        drawn, matches, unsure = [], [], []
+                given[place] = _UNSURE if answer is None else float(answer)
+        counted = np.full(len(self.pairs), np.nan)
         for order in self.orders:
-            said = answers[order]
-            gaps = np.flatnonzero(said == _UNJUDGED)
-            said = said[: gaps[0]] if len(gaps) else said
-            drawn.append(len(said))
-            matches.append(int((said == 1).sum()))
-            unsure.append(int((said == _UNSURE).sum()))
-        judged = Judged(np.array(drawn), np.array(matches), np.array(unsure))
+            gaps = np.flatnonzero(np.isnan(given[order]))
+            kept = order[: gaps[0]] if len(gaps) else order
+            counted[kept] = given[kept]
+        return counted
+
+    def read(self, judgements: Judgements) -> tuple[Judged, int]:
+        """What was judged of this sample by stratum, and how many judgements are of no use to
+        it."""
+        judged = count_judged(self.answers(judgements), self.strata.of_pair, len(self.strata.sizes))
         return judged, len(judgements) - judged.n_drawn
 
     def next_rows(self, judged: Judged, aim: Aim) -> NDArray[np.int64]:
@@ -121,7 +124,16 @@ class ClericalSample:
         )
 
 
-_UNJUDGED, _UNSURE = -2, -1
+_UNSURE = 0.5
+
+
+def count_judged(answers: NDArray[np.float64], of_pair: NDArray[np.int64], n_strata: int) -> Judged:
+    """Judged pairs by stratum, from answers as `ClericalSample.answers` gives them."""
+
+    def counted(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(of_pair[chosen], minlength=n_strata).astype(np.int64)
+
+    return Judged(counted(~np.isnan(answers)), counted(answers == 1), counted(answers == _UNSURE))
 
 
 def _place(seed: int, left: str, right: str) -> bytes:

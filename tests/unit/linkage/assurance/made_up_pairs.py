@@ -29,7 +29,7 @@ class JudgedPairs:
         return float((self.pairs.probability[self.is_match] >= THRESHOLD).mean())
 
 
-def overconfident_pairs(n: int = 6_000, seed: int = 5) -> JudgedPairs:
+def overconfident_pairs(n: int = 4_000, seed: int = 5) -> JudgedPairs:
     """Most pairs are sure; of those in between, fewer are matches than the model believes."""
     draw = np.random.default_rng(seed)
     probability = np.round(

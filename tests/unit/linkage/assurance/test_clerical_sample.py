@@ -18,7 +18,7 @@ from folkmoot.errors import LinkageError
 from folkmoot.linkage.assurance import Aim, ClericalSample, ScoredPairs, read_judgements
 from folkmoot.linkage.assurance.combining import share_bounds
 
-_REVIEWS = 120
+_REVIEWS = 100
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,232 @@
+"""Who is linked and who is not, and whose links are wrong: the report that GUILD asks for.
+
+Gilbert and others, *GUILD: guidance for information about linking data sets*, Journal of Public
+Health 40, 2018, doi 10.1093/pubmed/fdx037. What goes in are link keys and the named
+characteristics, never names or addresses; what comes out are figures of groups that are large
+enough to show. A lower match rate is not yet a mistake, since a group may truly be less often in
+both files; that is why rates stand beside estimated errors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from folkmoot.linkage.assurance.clerical_sample import (
+    ClericalSample,
+    Judgements,
+    count_judged,
+)
+from folkmoot.linkage.assurance.grouping import LEAST_COUNT, Groups, group_records
+from folkmoot.linkage.assurance.judged_quality import Judged, estimate_quality
+from folkmoot.linkage.assurance.scored_pairs import ScoredPairs
+from folkmoot.linkage.intervals import Interval, wilson
+
+NOTABLE_DIFFERENCE = 0.1
+"""A standardised difference between linked and unlinked from which groups are out of balance
+(Austin, *Balance diagnostics*, Statistics in Medicine 28, 2009)."""
+
+
+@dataclass(frozen=True)
+class Characteristics:
+    """Identifiers of a file's records and the named characteristics, an entry a record."""
+
+    identifiers: pa.Array
+    columns: Mapping[str, pa.Array]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of the links beyond their probabilities: judged pairs, and pairs that an
+    independent key says are one person (by left and right identifier)."""
+
+    sample: ClericalSample | None = None
+    judgements: Judgements | None = None
+    known: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group: its records, those linked, and the errors estimated in it.
+
+    `difference` is the standardised difference of the group's share among linked and unlinked
+    records. `expected_precision` and `expected_recall` are the model's own opinion, the latter of
+    matches among scored pairs. `judged_precision` comes from judged pairs and `known_recall` from
+    an independent key; None where fewer of these than the least count fall into the group.
+    """
+
+    group: str
+    n_records: int
+    n_linked: int
+    match_rate: Interval
+    difference: float
+    expected_precision: float | None
+    expected_recall: float | None
+    judged_precision: Interval | None
+    known_recall: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class CharacteristicReport:
+    """The groups of one characteristic of one file, by match rate from the lowest."""
+
+    characteristic: str
+    side: str
+    rows: tuple[GroupRow, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a reader should look at, if anything."""
+        if not self.rows:
+            return (f"{self._name}: all groups are too small to show.",)
+        if len(self.rows) == 1:
+            return (f"{self._name}: only one group is large enough to show.",)
+        low, high = self.rows[0], self.rows[-1]
+        said = [
+            f"{self._name}: {low.match_rate.estimate:.0%} of {low.group} are linked and "
+            f"{high.match_rate.estimate:.0%} of {high.group}."
+        ]
+        worst = [row for row in self.rows if row.known_recall is not None]
+        if len(worst) > 1:
+            worst.sort(key=lambda row: row.known_recall.estimate if row.known_recall else 0)
+            said.append(
+                f"Of those known to be in both files, {worst[0].known_recall} are linked among "
+                f"{worst[0].group} and {worst[-1].known_recall} among {worst[-1].group}."
+            )
+        unbalanced = [row.group for row in self.rows if abs(row.difference) >= NOTABLE_DIFFERENCE]
+        if unbalanced:
+            said.append(f"Linked and unlinked records differ notably in: {', '.join(unbalanced)}.")
+        return tuple(said)
+
+    @property
+    def _name(self) -> str:
+        return f"{self.characteristic.replace('_', ' ').capitalize()} ({self.side})"
+
+
+def report_bias(
+    records: Characteristics,
+    pairs: ScoredPairs,
+    threshold: float,
+    *,
+    side: str = "left",
+    least: int = LEAST_COUNT,
+    evidence: Evidence | None = None,
+) -> tuple[CharacteristicReport, ...]:
+    """Match rates and estimated errors of every group of every characteristic of one file, `side`
+    being which of the pairs' it is.
+
+    Raises LinkageError when a characteristic is not a coarse one.
+    """
+    evidence = evidence or Evidence()
+    names = pairs.left if side == "left" else pairs.right
+    linked = pairs.probability >= threshold
+    is_linked = pc.is_in(records.identifiers, value_set=names.filter(pa.array(linked))).to_numpy(
+        zero_copy_only=False
+    )
+    record_of_pair = _rows(names, records.identifiers)
+    known_rows = _rows(
+        pa.array([pair[side == "right"] for pair in evidence.known], pa.string()),
+        records.identifiers,
+    )
+    known_linked = np.array(
+        [pairs.probability[pairs.places[pair]] >= threshold if pair in pairs.places else False
+         for pair in evidence.known],
+        np.bool_,
+    )  # fmt: skip
+    reports = []
+    for characteristic, values in records.columns.items():
+        groups = group_records(characteristic, values, is_linked, least)
+        of_pair = _group_of(groups, record_of_pair)
+        of_known = _group_of(groups, known_rows)
+        rows = []
+        for place, name in enumerate(groups.names):
+            inside, here = groups.of_record == place, of_pair == place
+            n_records, n_linked = int(inside.sum()), int(is_linked[inside].sum())
+            rate = wilson(n_linked, n_records)
+            if rate is None:
+                continue
+            rows.append(
+                GroupRow(
+                    name,
+                    n_records,
+                    n_linked,
+                    rate,
+                    _difference(inside, is_linked),
+                    _mean(pairs.probability[here & linked]),
+                    _recall(pairs.probability, here, linked),
+                    _judged_precision(evidence, here, least),
+                    _known_recall(known_linked[of_known == place], least),
+                )
+            )
+        rows.sort(key=lambda row: (row.match_rate.estimate, row.group))
+        reports.append(CharacteristicReport(characteristic, side, tuple(rows)))
+    return tuple(reports)
+
+
+def _rows(names: pa.Array, identifiers: pa.Array) -> NDArray[np.int64]:
+    found = pc.fill_null(pc.index_in(names, value_set=identifiers), -1)
+    return found.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _group_of(groups: Groups, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(groups.of_record):
+        return np.full(len(rows), -1, np.int64)
+    return np.where(rows >= 0, groups.of_record[rows], -1)
+
+
+def _difference(inside: NDArray[np.bool_], is_linked: NDArray[np.bool_]) -> float:
+    """The standardised difference of the group's share among linked and unlinked records."""
+    n_linked, n_unlinked = int(is_linked.sum()), int((~is_linked).sum())
+    if not n_linked or not n_unlinked:
+        return 0.0
+    first, second = float(inside[is_linked].mean()), float(inside[~is_linked].mean())
+    spread = math.sqrt((first * (1 - first) + second * (1 - second)) / 2)
+    return (first - second) / spread if spread else 0.0
+
+
+def _mean(probability: NDArray[np.float64]) -> float | None:
+    return float(probability.mean()) if len(probability) else None
+
+
+def _recall(
+    probability: NDArray[np.float64], here: NDArray[np.bool_], linked: NDArray[np.bool_]
+) -> float | None:
+    total = float(probability[here].sum())
+    return float(probability[here & linked].sum()) / total if total else None
+
+
+def _judged_precision(evidence: Evidence, here: NDArray[np.bool_], least: int) -> Interval | None:
+    """Precision among the group's links. Of a stratum of which the group has nothing judged, any
+    share is possible, and the share of all its pairs is the likeliest."""
+    if evidence.sample is None or evidence.judgements is None:
+        return None
+    sample = evidence.sample
+    answers = sample.answers(evidence.judgements)
+    count = len(sample.strata.sizes)
+    everybody = count_judged(answers, sample.strata.of_pair, count)
+    group = count_judged(answers[here], sample.strata.of_pair[here], count)
+    sizes = np.bincount(sample.strata.of_pair[here], minlength=count)
+    if group.drawn[sample.strata.is_linked].sum() < least:
+        return None
+    kept = sizes > 0
+    likeliest = (everybody.matches + 0.5) / (everybody.drawn + 1)
+    strata = replace(
+        sample.strata,
+        sizes=sizes[kept],
+        is_linked=sample.strata.is_linked[kept],
+        planned=likeliest[kept],
+    )
+    judged = Judged(group.drawn[kept], group.matches[kept], group.unsure[kept])
+    return estimate_quality(strata, judged).precision
+
+
+def _known_recall(is_linked: NDArray[np.bool_], least: int) -> Interval | None:
+    if len(is_linked) < least:
+        return None
+    return wilson(int(is_linked.sum()), len(is_linked))

@@ -29,7 +29,7 @@ COMPARED = pa.schema(
 )
 """A chunk of compared pairs, by left_rid and right_rid; `pattern` as in `comparisons`."""
 
-_RECORDS_PER_CHUNK = 50_000
+RECORDS_PER_CHUNK = 50_000
 """Smaller chunks lose less when stopped, but each looks through all records once."""
 _CHUNK = "linkage_chunk"
 _FOUND = "linkage_found"
@@ -78,12 +78,13 @@ class FinishedChunks(Protocol):
 @dataclass(frozen=True)
 class Scale:
     """How a large job is done. `n_chunks` None is one chunk, or where there is a `comparer` or
-    `finished` chunks one for every fifty thousand records; `report` is told of every step."""
+    `finished` chunks one for every `records_per_chunk`; `report` is told of every step."""
 
     n_chunks: int | None = None
     comparer: Comparer | None = None
     finished: FinishedChunks | None = None
     report: Report = tell_nobody
+    records_per_chunk: int = RECORDS_PER_CHUNK
 
     def chunks_for(self, n_records: int) -> int:
         """The number of chunks for so many records."""
@@ -91,7 +92,7 @@ class Scale:
             return max(1, self.n_chunks)
         if self.comparer is None and self.finished is None:
             return 1
-        return max(1, -(-n_records // _RECORDS_PER_CHUNK))
+        return max(1, -(-n_records // self.records_per_chunk))
 
 
 IN_ONE_GO = Scale()

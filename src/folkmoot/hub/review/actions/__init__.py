@@ -1,0 +1,23 @@
+"""Every write about review, in the order in which they happen to a round.
+
+opening   a round is opened, and its drawn pairs arrive
+drawing   a process with identities draws the pairs
+judging   an answer, its verdict, and taking the last answer back
+closing   the round gives its figures
+"""
+
+from folkmoot.hub.review.actions.closing import close
+from folkmoot.hub.review.actions.drawing import draw
+from folkmoot.hub.review.actions.judging import judge, take_back
+from folkmoot.hub.review.actions.opening import attach, fail, fill, open_round
+
+__all__ = [
+    "attach",
+    "close",
+    "draw",
+    "fail",
+    "fill",
+    "judge",
+    "open_round",
+    "take_back",
+]

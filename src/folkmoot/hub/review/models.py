@@ -1,0 +1,166 @@
+"""A round of review on a linkage, its tasks, and what each reviewer answered.
+
+Nothing here names anybody: a record is a row key, which is random and is in no other use outside
+the separated files.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from folkmoot.hub.accounts.models import User
+from folkmoot.hub.jobs.models import Job
+from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.register.models import new_code
+from folkmoot.linkage.review import Answer, Reason, Similarity, Strength, Verdict
+
+
+class Round(models.Model):
+    """One sample of a linkage's pairs, judged by people.
+
+    Rounds with one `linked_at` are one sample that grows: they share the `seed`, and the figures of
+    each are made from all of them up to it. `aim` is half the width that the intervals may have.
+    `strata` are those that pairs are drawn from, by `folkmoot.linkage.assurance.strata.Strata`;
+    `figures` holds, once the round is closed, what it says of the linkage.
+    """
+
+    class State(models.TextChoices):
+        DRAWING = "drawing", "Pairs are being drawn"
+        OPEN = "open", "Open for review"
+        CLOSED = "closed", "Closed"
+        FAILED = "failed", "No pairs could be drawn"
+
+    code = models.CharField(max_length=9, unique=True, default=new_code, editable=False)
+    linkage = models.ForeignKey(Linkage, models.PROTECT, related_name="review_rounds")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAWING)
+    seed = models.PositiveBigIntegerField(help_text="Decides which pairs are drawn, and the order.")
+    aim = models.FloatField()
+    linked_at = models.DateTimeField(
+        null=True, help_text="When the links that it judges were made."
+    )
+    strata = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    problem = models.TextField(blank=True, help_text="Why no pairs could be drawn, safe to show.")
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-opened_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Round {self.code} on {self.linkage}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review:round", args=[self.code])
+
+    @property
+    def subject(self) -> str:
+        """What the ledger calls it."""
+        return f"review:{self.code}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Round.State.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == Round.State.CLOSED
+
+
+class Task(models.Model):
+    """One pair to judge.
+
+    Its records are named by asset and row key. `description` is a list of fact, words and strength.
+    `gold` is the known answer of a pair that checks the reviewers and has no stratum, null for the
+    others. The stratum, the probability and `gold` are shown to nobody before the verdict.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = Verdict.WAITING.value, Verdict.WAITING.label
+        DISPUTED = Verdict.DISPUTED.value, Verdict.DISPUTED.label
+        MATCH = Verdict.MATCH.value, Verdict.MATCH.label
+        NO_MATCH = Verdict.NO_MATCH.value, Verdict.NO_MATCH.label
+        CANNOT_TELL = Verdict.CANNOT_TELL.value, Verdict.CANNOT_TELL.label
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tasks")
+    number = models.PositiveIntegerField()
+    left_asset = models.CharField(max_length=40)
+    left_id = models.CharField(max_length=64)
+    right_asset = models.CharField(max_length=40)
+    right_id = models.CharField(max_length=64)
+    description = models.JSONField(default=list)
+    stratum = models.PositiveSmallIntegerField(null=True)
+    match_probability = models.FloatField()
+    is_linked = models.BooleanField()
+    gold = models.BooleanField(null=True)
+    verdict = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering: ClassVar = ["round", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "number"], name="one_task_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Pair {self.number} of {self.round}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review:pair", args=[self.round.code, self.number])
+
+    @property
+    def similarities(self) -> tuple[Similarity, ...]:
+        """What its two records have in common."""
+        return tuple(
+            Similarity(fact, words, Strength(strength))
+            for fact, words, strength in self.description
+        )
+
+    @property
+    def stands(self) -> Verdict:
+        return Verdict(self.verdict)
+
+
+class Judgement(models.Model):
+    """One person's answer to one pair. `seconds` is how long the pair was before them, null where
+    that is not known. `is_arbitration` is the answer of a third, which decides."""
+
+    class Choice(models.TextChoices):
+        MATCH = Answer.MATCH.value, Answer.MATCH.label
+        NO_MATCH = Answer.NO_MATCH.value, Answer.NO_MATCH.label
+        UNSURE = Answer.UNSURE.value, Answer.UNSURE.label
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="judgements")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Choice)
+    reasons = models.JSONField(default=list)
+    is_arbitration = models.BooleanField(default=False)
+    seconds = models.FloatField(null=True)
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["task", "given_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "reviewer"], name="one_answer_a_reviewer"),
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=models.Q(is_arbitration=True),
+                name="one_arbitration_a_task",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_answer_display()} ({self.task})"
+
+    @property
+    def said(self) -> Answer:
+        return Answer(self.answer)
+
+    @property
+    def reasons_given(self) -> tuple[Reason, ...]:
+        return tuple(Reason(reason) for reason in self.reasons)

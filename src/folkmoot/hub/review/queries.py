@@ -1,0 +1,253 @@
+"""Reading rounds: what waits for whom, how far a round is, how its reviewers agree."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import pyarrow as pa
+from django.db.models import Count, Q, QuerySet
+
+from folkmoot.hub.accounts.models import Actor, Role, User
+from folkmoot.hub.accounts.queries import members_where
+from folkmoot.hub.error_pages import PageNotFound
+from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.review.models import Judgement, Round, Task
+from folkmoot.linkage.assurance.judged_quality import Judged
+from folkmoot.linkage.assurance.strata import Strata
+from folkmoot.linkage.intervals import Interval
+from folkmoot.linkage.review import (
+    JUDGED,
+    GoldCheck,
+    Reliability,
+    Verdict,
+    check_gold,
+    measure_reliability,
+    place_in_queue,
+    record_name,
+)
+
+
+def round_by_code(*, code: str) -> Round:
+    """Raises PageNotFound when there is none."""
+    found = Round.objects.select_related("linkage__agreement", "job", "opened_by").filter(code=code)
+    if not found:
+        raise PageNotFound("There is no such round.", remedy="See the rounds of review.")
+    return found[0]
+
+
+def task_by_number(*, code: str, number: int) -> Task:
+    """Raises PageNotFound when there is none."""
+    found = Task.objects.select_related("round__linkage__agreement").filter(
+        round__code=code, number=number
+    )
+    if not found:
+        raise PageNotFound("The round has no such pair.", remedy="See the round's page.")
+    return found[0]
+
+
+def rounds_of(by: Actor) -> QuerySet[Round]:
+    """The rounds on linkages of the parties where somebody is a linker."""
+    members = members_where(by, Role.LINKER)
+    named = Q(linkage__agreement__parties__member__in=members)
+    return (
+        Round.objects.filter(named, linkage__agreement__parties__left_on=None)
+        .exclude(linkage__state=Linkage.State.ENDED)
+        .select_related("linkage")
+        .distinct()
+    )
+
+
+def rounds_on_same_links(linkage: Linkage) -> QuerySet[Round]:
+    """The closed rounds on a linkage's links as they are now: one sample, that a further round goes
+    on with."""
+    return closed_rounds(linkage).filter(linked_at=linkage.linked_at)
+
+
+def judged_before(asked: Round) -> list[tuple[str, str, bool | None]]:
+    """What the closed rounds of the same sample came to, as the next drawing asks for it."""
+    tasks = Task.objects.filter(
+        round__linkage=asked.linkage,
+        round__linked_at=asked.linked_at,
+        round__state=Round.State.CLOSED,
+        gold=None,
+    )
+    return [
+        (
+            record_name(task.left_asset, task.left_id),
+            record_name(task.right_asset, task.right_id),
+            _ANSWERS[task.stands],
+        )
+        for task in tasks
+    ]
+
+
+_ANSWERS = {Verdict.MATCH: True, Verdict.NO_MATCH: False, Verdict.CANNOT_TELL: None}
+
+
+def closed_rounds(linkage: Linkage) -> QuerySet[Round]:
+    """The rounds that gave figures, the newest first."""
+    return linkage.review_rounds.filter(state=Round.State.CLOSED).order_by("-closed_at", "-pk")
+
+
+def waiting_for(by: User, asked: Round) -> list[Task]:
+    """The pairs of a round that somebody can judge, in that person's own order.
+
+    Pairs on which two others differ come mixed in with the rest, so that nobody can tell them from
+    their place.
+    """
+    open_ones = asked.tasks.filter(verdict__in=(Verdict.WAITING, Verdict.DISPUTED))
+    own = open_ones.exclude(judgements__reviewer=by)
+    return sorted(own, key=lambda task: place_in_queue(asked.seed, f"{task.number}", by.key.hex))
+
+
+def answers_of(by: User, asked: Round) -> int:
+    """How many pairs of a round somebody has judged."""
+    return Judgement.objects.filter(task__round=asked, reviewer=by).count()
+
+
+def last_answer(by: User, asked: Round) -> Judgement | None:
+    """The answer that somebody gave last in a round."""
+    given = Judgement.objects.filter(task__round=asked, reviewer=by)
+    return (
+        given.select_related("task__round__linkage__agreement").order_by("-given_at", "-pk").first()
+    )
+
+
+def compared(asked: Round) -> list[Task]:
+    """The pairs of a round that have their verdict, by number."""
+    settled = [verdict for verdict in Verdict if verdict.is_final]
+    return list(asked.tasks.filter(verdict__in=settled))
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the model expects of its own links of one kind."""
+
+    what: str
+    precision: Interval | None
+    recall: Interval | None
+
+
+def expected_of(linkage: Linkage) -> list[Expected]:
+    """What a linkage's model promised when it was linked, by the kinds of pairs."""
+    return [
+        Expected(
+            " and ".join(dict.fromkeys((part["left"], part["right"]))),
+            Interval(**part["precision"]) if part["precision"] else None,
+            Interval(**part["recall"]) if part["recall"] else None,
+        )
+        for part in linkage.expectation.get("parts", ())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a round is: pairs in all, settled, disputed, and answers given."""
+
+    tasks: int
+    settled: int
+    disputed: int
+    answers: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.settled / self.tasks) if self.tasks else 0
+
+
+def progress_of(asked: Round) -> Progress:
+    """How far a round is."""
+    settled = [verdict for verdict in Verdict if verdict.is_final]
+    counted = asked.tasks.aggregate(
+        tasks=Count("pk", distinct=True),
+        settled=Count("pk", filter=Q(verdict__in=settled), distinct=True),
+        disputed=Count("pk", filter=Q(verdict=Verdict.DISPUTED), distinct=True),
+        answers=Count("judgements"),
+    )
+    return Progress(**counted)
+
+
+def reliability_of(asked: Round) -> Reliability:
+    """How the two reviewers of each pair agreed; third answers, which know of a dispute, are not
+    counted. Who is called the first is a matter of their keys, not of who was quicker."""
+    answers: dict[int, list[Judgement]] = {}
+    for one in _judgements(asked).filter(is_arbitration=False):
+        answers.setdefault(one.task_id, []).append(one)
+    pairs = [
+        tuple(one.said for one in sorted(both, key=lambda each: each.reviewer.key))
+        for both in answers.values()
+        if len(both) == 2
+    ]
+    return measure_reliability([(first, second) for first, second in pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerSummary:
+    """What one reviewer did in a round: answers, the median of seconds a pair, and the check by
+    pairs of known answer."""
+
+    reviewer: User
+    answers: int
+    seconds: float | None
+    gold: GoldCheck
+
+
+def reviewers_of(asked: Round) -> list[ReviewerSummary]:
+    """Each reviewer of a round, by name."""
+    given: dict[User, list[Judgement]] = {}
+    for one in _judgements(asked).select_related("task"):
+        given.setdefault(one.reviewer, []).append(one)
+    return [
+        _summary(reviewer, given[reviewer]) for reviewer in sorted(given, key=lambda one: one.name)
+    ]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """All that was judged of one sample: by stratum, and pair by pair (`JUDGED`)."""
+
+    strata: Strata
+    judged: Judged
+    pairs: pa.Table
+
+
+def sample_until(done: Round) -> Sample:
+    """What a round and the closed ones before it on the same links judged together."""
+    together = Q(round=done) | Q(
+        round__linkage=done.linkage,
+        round__linked_at=done.linked_at,
+        round__state=Round.State.CLOSED,
+        round__opened_at__lt=done.opened_at,
+    )
+    tasks = list(Task.objects.filter(together, gold=None))
+    kept = {name: np.array(values) for name, values in done.strata.items()}
+    n_strata = len(kept["sizes"])
+    of = np.array([task.stratum for task in tasks], np.int64)
+    verdicts = np.array([task.verdict for task in tasks])
+    drawn, matches, unsure = (
+        np.bincount(of[chosen], minlength=n_strata).astype(np.int64)
+        for chosen in (
+            slice(None),
+            verdicts == Verdict.MATCH.value,
+            verdicts == Verdict.CANNOT_TELL.value,
+        )
+    )
+    weights = kept["sizes"][of] / np.maximum(drawn, 1)[of]
+    columns = (of, weights, [task.match_probability for task in tasks], verdicts.tolist())
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, JUDGED, strict=True)]
+    strata = Strata(threshold=math.nan, of_pair=of, **kept)
+    return Sample(
+        strata, Judged(drawn, matches, unsure), pa.Table.from_arrays(arrays, schema=JUDGED)
+    )
+
+
+def _judgements(asked: Round) -> QuerySet[Judgement]:
+    return Judgement.objects.filter(task__round=asked).select_related("reviewer")
+
+
+def _summary(reviewer: User, given: list[Judgement]) -> ReviewerSummary:
+    timed = [one.seconds for one in given if one.seconds is not None]
+    gold = [(one.said, one.task.gold) for one in given if one.task.gold is not None]
+    return ReviewerSummary(reviewer, len(given), median(timed) if timed else None, check_gold(gold))

@@ -1,0 +1,48 @@
+"""What is asked of the process that may open identities: only likenesses come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from folkmoot.hub.jobs.actions import Progress
+from folkmoot.hub.linking import holding
+from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.linking.rules import may_use
+from folkmoot.hub.review.models import Round
+from folkmoot.linkage.review import ReviewPair
+
+Judged = list[tuple[str, str, bool | None]]
+
+
+def draw_by_linker(
+    opened: Round, judged: Judged, progress: Progress
+) -> tuple[tuple[ReviewPair, ...], dict[str, Any]]:
+    """The pairs of a round and the strata that they were drawn from.
+
+    Raises Refused where the agreement does not allow it any more, LinkageError where there is
+    nothing to judge, SealBroken where a key or a file is not there.
+    """
+    linkage = opened.linkage
+    may_use(linkage).require()
+    with holding.linker(linkage) as process:
+        drawn = process.ask(
+            "draw_pairs",
+            {
+                "assets": assets_of(linkage),
+                "pairs": holding.file_of(linkage, "pairs"),
+                "parts": linkage.expectation["parts"],
+                "judged": judged,
+                "aim": opened.aim,
+                "seed": opened.seed,
+                "folder": str(linkage.folder),
+                "memory_mb": holding.MEMORY_MB,
+            },
+            progress,
+        )
+    return tuple(ReviewPair.from_json(pair) for pair in drawn["pairs"]), drawn["strata"]
+
+
+def assets_of(linkage: Linkage) -> list[dict[str, Any]]:
+    """The identity files of a linkage, as a process is told of them."""
+    linked = linkage.linked_assets.select_related("version__asset", "version__separated")
+    return [holding.identity_file(one) for one in linked]

@@ -1,0 +1,31 @@
+"""Drawing a round's pairs as a job."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from folkmoot.hub.accounts.models import User
+from folkmoot.hub.jobs.actions import Progress, job, start
+from folkmoot.hub.jobs.models import Job
+from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.review import actions
+
+
+@job
+def draw(progress: Progress, *, round_id: int) -> None:
+    actions.draw(round_id=round_id, progress=progress)
+
+
+@transaction.atomic
+def begin(*, by: User, linkage: Linkage, aim: float) -> Job:
+    """Open a round and start the job that draws its pairs. Raises Refused."""
+    opened = actions.open_round(by=by, linkage=linkage, aim=aim)
+    begun = start(
+        by=by,
+        title=f"Drawing pairs of {linkage} for review",
+        task=draw,
+        then=opened.get_absolute_url(),
+        round_id=opened.pk,
+    )
+    actions.attach(opened=opened, job=begun)
+    return begun

@@ -1,0 +1,18 @@
+"""Addresses of review."""
+
+from django.urls import path
+
+from folkmoot.hub.review.views import judging, quality, rounds
+
+app_name = "review"
+urlpatterns = [
+    path("", rounds.rounds, name="rounds"),
+    path("linkages/<slug:code>/open/", rounds.opening, name="opening"),
+    path("linkages/<slug:code>/quality/", quality.quality, name="quality"),
+    path("<slug:code>/", rounds.one_round, name="round"),
+    path("<slug:code>/close/", rounds.close, name="close"),
+    path("<slug:code>/next/", judging.queue, name="queue"),
+    path("<slug:code>/pairs/<int:number>/", judging.pair, name="pair"),
+    path("<slug:code>/pairs/<int:number>/answer/", judging.answer, name="answer"),
+    path("<slug:code>/pairs/<int:number>/take-back/", judging.take_back, name="take_back"),
+]

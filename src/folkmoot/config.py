@@ -33,6 +33,12 @@ class Config(BaseSettings):
     debug: bool = Field(default=False, description="Show errors in full; never where others see.")
     query_seconds: float = Field(default=10.0, gt=0, description="Longest a public query may run.")
     query_memory_mb: int = Field(default=1024, gt=0, description="Most memory a query may use.")
+    privacy_epsilon: float = Field(
+        default=1.0,
+        ge=0,
+        description="What counts with differential privacy may tell of one population in all, over "
+        "every output for good; 0 offers none.",
+    )
     upload_mb: int = Field(default=2560, gt=0, description="Largest file that may be uploaded.")
     requests_per_minute: int = Field(
         default=3000,

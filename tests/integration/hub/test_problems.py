@@ -60,6 +60,7 @@ MAY = [
     (Role.RESIDENT,                          False,  False,   False),
     (Role.CONTRIBUTOR,                       True,   False,   False),
     (Role.INFORMATION_GOVERNANCE_OFFICER,    True,   False,   True),
+    (Role.LINKER,                            True,   False,   False),
     (Role.ANALYST,                           True,   True,    True),
     (Role.OUTPUT_CHECKER,                    True,   False,   True),
     (Role.DIRECTOR,                          True,   False,   False),

@@ -366,6 +366,7 @@ SEEN = [
     (Role.CONTRIBUTOR,                       False,      False,          True),
     (Role.INFORMATION_GOVERNANCE_OFFICER,    True,       True,           True),
     (Role.INFORMATION_GOVERNANCE_OFFICER,    False,      False,          True),
+    (Role.LINKER,                            True,       False,          True),
     (Role.ANALYST,                           True,       False,          True),
     (Role.OUTPUT_CHECKER,                    True,       False,          True),
     (Role.DIRECTOR,                          True,       False,          True),

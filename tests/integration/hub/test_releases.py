@@ -69,6 +69,7 @@ MAY = [
     (Role.RESIDENT,                          False, False),
     (Role.CONTRIBUTOR,                       False, False),
     (Role.INFORMATION_GOVERNANCE_OFFICER,    True,  False),
+    (Role.LINKER,                            False, False),
     (Role.ANALYST,                           True,  False),
     (Role.OUTPUT_CHECKER,                    True,  True),
     (Role.DIRECTOR,                          False, False),

@@ -45,6 +45,7 @@ MAY = [
     (Role.RESIDENT,                          False),
     (Role.CONTRIBUTOR,                       False),
     (Role.INFORMATION_GOVERNANCE_OFFICER,    True),
+    (Role.LINKER,                            False),
     (Role.ANALYST,                           True),
     (Role.OUTPUT_CHECKER,                    False),
     (Role.DIRECTOR,                          False),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
-from tests.integration.releases.conftest import COUNTS, LARGE, HandIn
+from tests.integration.releases.conftest import ASKED, COUNTS, LARGE, PUPILS, HandIn
 
 from folkmoot.errors import DisclosureError, Refused
 from folkmoot.hub.accounts.models import Role, User
+from folkmoot.hub.jobs.models import Job
 from folkmoot.hub.ledgers.queries import entries_about, verification
-from folkmoot.hub.releases import actions
-from folkmoot.hub.releases.models import Output, Vote
-from folkmoot.hub.releases.protecting import METHODS
-from folkmoot.hub.releases.queries import vault, votes_seen
+from folkmoot.hub.releases import actions, tasks
+from folkmoot.hub.releases.models import Output, PrivacySpending, Vote
+from folkmoot.hub.releases.protecting import METHODS, Level
+from folkmoot.hub.releases.queries import privacy_budget, vault, votes_seen
 from folkmoot.hub.releases.rules import may_approve, may_judge
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,87 @@ def test_every_method_that_is_not_safe_on_this_table_stops_the_sign_off(
     assert is_safe is (method not in ("round_small_counts", "round_to_nearest"))
     assert bool(output.exposed) is not is_safe
     assert may_approve(checkers[0], output).allowed is is_safe
+
+
+def test_the_buttons_begin_jobs_and_the_job_makes_it_safe(
+    hand_in: HandIn, analyst: User, signed_in: Callable[[User], Client]
+) -> None:
+    output = hand_in()
+    answer = signed_in(analyst).post(
+        f"/outputs/{output.pk}/make-safe/", {"method": "round_controlled"}
+    )
+    begun = Job.objects.get(state=Job.State.WAITING)
+    assert answer["Location"] == begun.get_absolute_url()
+    assert output.state == Output.State.UNSAFE
+    tasks.make_safe.call(str(begun.pk))
+    output.refresh_from_db()
+    begun.refresh_from_db()
+    assert begun.state == Job.State.DONE
+    assert output.state == Output.State.WAITING
+    assert output.asked["method"] == "round_controlled"
+
+
+def test_noise_is_paid_from_the_budget_of_its_records_for_good(
+    hand_in: HandIn, analyst: User, checkers: list[User], signed_in: Callable[[User], Client]
+) -> None:
+    output = hand_in(COUNTS)
+    shown = signed_in(analyst).post(
+        f"/outputs/{output.pk}/count-privately/", {"epsilon": "0.6", "most_each": "1"}
+    )
+    begun = Job.objects.get(state=Job.State.WAITING)
+    assert shown["Location"] == begun.get_absolute_url()
+    tasks.count_privately.call(str(begun.pk))
+    begun.refresh_from_db()
+    assert begun.problem == ""
+    output.refresh_from_db()
+    assert output.asked["method"] == "count_privately"
+    assert output.exposed == []
+    assert privacy_budget(PUPILS).left(PUPILS) == pytest.approx(0.4)
+    assert may_approve(checkers[0], output).allowed
+
+    other = hand_in(COUNTS.replace(b"Learning,30", b"Learning,31"), title="Once more")
+    with pytest.raises(DisclosureError, match=r"0\.4 of 1 is left"):
+        actions.make_output_private(by=analyst, output=other, epsilon=0.5)
+    assert other.privacy_spent.count() == 0
+    actions.make_output_private(by=analyst, output=other, epsilon=0.4)
+    with pytest.raises(Refused, match="budget of these records is used up"):
+        actions.make_output_private(by=analyst, output=output, epsilon=0.1)
+    (entry,) = (one for one in entries_about(output.subject) if one.action == "output.made_safe")
+    assert entry.details["epsilon"] == "0.6"
+
+
+def test_noise_that_was_signed_off_is_released_as_it_was_drawn(
+    hand_in: HandIn, analyst: User, checkers: list[User]
+) -> None:
+    output = actions.make_output_private(by=analyst, output=hand_in(), epsilon=0.5)
+    drawn = vault().read(output.safe_version)
+    for checker in checkers[:2]:
+        actions.sign_off(by=checker, output=output)
+    output.refresh_from_db()
+    assert output.state == Output.State.RELEASED
+    assert output.asset is not None
+    assert vault().read(output.safe_version).equals(drawn)
+    assert PrivacySpending.objects.count() == 1
+
+
+def test_totals_above_the_codes_are_in_the_table_and_protected_with_it(
+    hand_in: HandIn, analyst: User
+) -> None:
+    levels = (Level("ward", "West", ("Ashfield", "Birchwood")),)
+    output = hand_in(COUNTS, asked=replace(ASKED, levels=levels))
+    actions.make_output_safe(by=analyst, output=output)
+    rows = {
+        (row["ward"], row["need"]): row for row in vault().read(output.checker_version).to_pylist()
+    }
+    assert rows["West", "Learning"]["before"] == "55"
+    assert rows["Birchwood", "Mobility"]["after"] == "[c]"
+    assert output.exposed == []
+
+
+def test_totals_of_a_column_that_is_not_in_the_table_are_refused(hand_in: HandIn) -> None:
+    levels = (Level("area", "West", ("Ashfield", "Birchwood")),)
+    with pytest.raises(DisclosureError, match="not broken down by 'area'"):
+        hand_in(COUNTS, asked=replace(ASKED, levels=levels))
 
 
 def test_a_method_that_does_not_fit_says_so(hand_in: HandIn, analyst: User) -> None:

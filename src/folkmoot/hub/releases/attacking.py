@@ -9,19 +9,23 @@ from typing import Any
 import pyarrow as pa
 
 from folkmoot.disclosure import MagnitudeTable, PublishedTable, attack_published, read_published
+from folkmoot.disclosure.methods import Spending
 from folkmoot.disclosure.statistics import Outcome, check_result, describe
 from folkmoot.errors import DisclosureError
 from folkmoot.hub.releases import protecting, reading
+from folkmoot.hub.releases.altering import PRIVATELY, alter_privately
 from folkmoot.hub.releases.models import Output
-from folkmoot.hub.releases.protecting import AGREED, Asked, Form, Safe
+from folkmoot.hub.releases.protecting import AGREED, SECONDS, Asked, Form
 from folkmoot.hub.releases.queries import (
     noise_secret,
+    privacy_budget,
     record_of,
     release_history,
     released_from,
     settings_for,
     vault,
 )
+from folkmoot.hub.releases.safe_tables import Safe
 from folkmoot.tables import Column, ColumnType, Finding, Kind, Schema
 from folkmoot.vault import Origin
 
@@ -65,14 +69,32 @@ def examine_table(
     )
 
 
-def made_safe(output: Output, method: str) -> Safe:
+def made_safe(output: Output, method: str, *, seconds: float = SECONDS) -> Safe:
     """An output's table by a method, from the true values kept. Raises DisclosureError."""
-    keep = vault()
-    original = keep.original_path(output.true_version)
+    return _safe(_true_table(output), method, output.population, seconds=seconds)
+
+
+def made_private(output: Output, *, epsilon: float, most_each: int) -> tuple[Safe, Spending]:
+    """An output's counts with noise that the population's privacy budget pays for.
+
+    Raises DisclosureError where it does not suffice.
+    """
+    table = _true_table(output)
+    return alter_privately(
+        table,
+        settings_for(output.population, is_count=table.units.is_count),
+        release_history(output.population, vault()),
+        epsilon=epsilon,
+        most_each=most_each,
+        budget=privacy_budget(output.population),
+    )
+
+
+def _true_table(output: Output) -> MagnitudeTable:
+    original = vault().original_path(output.true_version)
     asked = Asked.from_json(output.asked["table"])
     rows = reading.read_rows(original.read_bytes() if original else b"", output.title)
-    table = protecting.tabled(rows, asked, name=output.title, population=output.population)
-    return _safe(table, method, output.population)
+    return protecting.tabled(rows, asked, name=output.title, population=output.population)
 
 
 def examine_result(described: Mapping[str, Any], figures: Sequence[tuple[str, str]]) -> Examined:
@@ -117,6 +139,9 @@ def still_exposed(output: Output) -> tuple[str, ...]:
     if method == Form.PUBLISHED.value:
         table = _published(keep.read(output.safe_version), output.title)
         return _worked_out([table, *_published_before(output.population)])
+    if method == PRIVATELY:
+        # It promises the same whatever is known, and other noise would be another release.
+        return ()
     if method != AGREED and output.true_version:
         return made_safe(output, method).exposed
     tables = record_of(output, keep)
@@ -164,11 +189,12 @@ def keep_texts(columns: Mapping[str, Any], *, original: bytes | None = None) -> 
     return added.version_id
 
 
-def _safe(table: MagnitudeTable, method: str, population: str) -> Safe:
+def _safe(table: MagnitudeTable, method: str, population: str, *, seconds: float = SECONDS) -> Safe:
     return protecting.make_safe(
         table,
         settings_for(population, is_count=table.units.is_count),
         method=method,
+        seconds=seconds,
         released=release_history(population, vault()),
         secret=noise_secret(),
     )

@@ -12,7 +12,7 @@ from folkmoot.hub.accounts.models import Member
 from folkmoot.hub.register.models import Asset
 from folkmoot.hub.releases.actions import Context
 from folkmoot.hub.releases.models import Vote
-from folkmoot.hub.releases.protecting import Asked, Form
+from folkmoot.hub.releases.protecting import Asked, Form, Level
 from folkmoot.hub.releases.queries import members, source_choices
 
 _FORMS = {
@@ -114,6 +114,13 @@ class AskedForm(forms.Form):
         help_text="Empty for contributions that are only counted.",
         required=False,
     )
+    levels = forms.CharField(
+        label="Totals above its codes (optional)",
+        help_text="One a line, such as “ward: West = Alder, Birch”. The table gets these totals "
+        "too, and they are protected with it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
     contributor = forms.CharField(
         label="Column that says whose a contribution is (optional)", required=False
     )
@@ -127,12 +134,28 @@ class AskedForm(forms.Form):
             self.add_error("value", "Name the column of figures")
         return said
 
+    def clean_levels(self) -> tuple[Level, ...]:
+        found = []
+        for line in filter(None, map(str.strip, self.cleaned_data["levels"].splitlines())):
+            column, colon, sum_of = line.partition(":")
+            total, equals, parts = sum_of.partition("=")
+            names = tuple(one.strip() for one in parts.split(",") if one.strip())
+            if not (colon and equals and column.strip() and total.strip() and names):
+                raise forms.ValidationError("Write each total as column: total = code, code")
+            found.append(Level(column.strip(), total.strip(), names))
+        return tuple(found)
+
     @property
     def asked(self) -> Asked:
         said = self.cleaned_data
         names = tuple(one.strip() for one in said["dimensions"].split(",") if one.strip())
         return Asked(
-            Form(said["form"]), names, said["value"], said["contributor"], said["contributors_are"]
+            Form(said["form"]),
+            names,
+            said["value"],
+            said["contributor"],
+            said["contributors_are"],
+            said["levels"],
         )
 
 
@@ -182,6 +205,24 @@ class ResultForm(ContextForm):
         said = {name: self.cleaned_data[name] for name in self._asked}
         given = {name: value for name, value in said.items() if value not in (None, "", [])}
         return {"kind": self._kind, "title": self.cleaned_data["title"], **given}
+
+
+class PrivacyForm(forms.Form):
+    """What noise with differential privacy is to take from the budget."""
+
+    epsilon = forms.FloatField(
+        label="How much of the budget it may take (epsilon)",
+        help_text="Less is more private and less exact: 1 is common, 0.1 strict.",
+        min_value=0.001,
+        initial=0.5,
+    )
+    most_each = forms.IntegerField(
+        label="How many of the rows may be one person’s",
+        help_text="As it was decided beforehand, not as the data have it.",
+        min_value=1,
+        max_value=1000,
+        initial=1,
+    )
 
 
 class VoteForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any, ClassVar
 
@@ -98,6 +99,17 @@ class Output(models.Model):
         self.state = states.after(self.stands, event).value
 
     @property
+    def is_of_counts(self) -> bool:
+        """Whether a table with true figures was handed in, and they count something."""
+        table = self.asked.get("table", {})
+        return bool(self.true_version) and (table.get("form") == "counts" or not table.get("value"))
+
+    def privacy_epsilon_spent(self) -> float:
+        """What noise told of its population so far, this output's included."""
+        spent = PrivacySpending.objects.filter(population=self.population)
+        return math.fsum(spent.values_list("epsilon", flat=True))
+
+    @property
     def is_waiting(self) -> bool:
         return self.can(Event.APPROVE)
 
@@ -138,6 +150,21 @@ class Output(models.Model):
     def comments_shown(self) -> list[Reply]:
         """The contributors' comments, which travel with the figures."""
         return [one for one in self.replies.select_related("member") if one.text]
+
+
+class PrivacySpending(models.Model):
+    """Epsilon that one output's noise took from the privacy budget of a population, for good."""
+
+    population = models.CharField(max_length=100, db_index=True)
+    output = models.ForeignKey(Output, models.PROTECT, related_name="privacy_spent")
+    epsilon = models.FloatField()
+    spent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["spent_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.epsilon:g} of {self.population}"
 
 
 class Vote(models.Model):

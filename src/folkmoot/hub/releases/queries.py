@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from folkmoot.disclosure import Release, ReleasedTable, ReleaseHistory, Settings, profile
+from folkmoot.disclosure.methods import PrivacyBudget, Spending
 from folkmoot.disclosure.settings import read_settings
 from folkmoot.hub.accounts.models import Actor, Member, Role
 from folkmoot.hub.accounts.rules import holds
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.region import kept_secret
 from folkmoot.hub.register.models import Asset, Version
-from folkmoot.hub.releases.models import Output, Remark, Vote
+from folkmoot.hub.releases.models import Output, PrivacySpending, Remark, Vote
 from folkmoot.hub.releases.rules import REPLIERS, is_author, sees_votes
 from folkmoot.journeys.release_records import from_bytes
 from folkmoot.vault import Vault
@@ -78,6 +79,15 @@ def settings_for(population: str, *, is_count: bool) -> Settings:
         if name and path.is_file():
             return read_settings(path)
     return profile("small-counts" if is_count else "business")
+
+
+def privacy_budget(population: str) -> PrivacyBudget:
+    """What noise with differential privacy may still tell of a population's records."""
+    spent = PrivacySpending.objects.filter(population=population).select_related("output")
+    return PrivacyBudget(
+        settings.CONFIG.privacy_epsilon,
+        tuple(Spending(population, one.output.title, one.epsilon) for one in spent),
+    )
 
 
 def noise_secret() -> bytes:

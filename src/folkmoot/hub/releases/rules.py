@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import timezone
 
 from folkmoot.hub.access import Unmet, rule
@@ -61,6 +62,18 @@ def may_make_safe(by: Actor, output: Output) -> Iterator[Unmet]:
         yield Unmet(
             "Its true figures are not here, so nothing can be worked out anew.",
             "Hand the table in again with its true figures, as contributions or as counts.",
+        )
+
+
+@rule("Counts get noise with differential privacy while their records have a budget left.")
+def may_count_privately(by: Actor, output: Output) -> Iterator[Unmet]:
+    yield from may_make_safe(by, output).unmet
+    if not output.is_of_counts:
+        yield Unmet("Its figures are not counts.", "Choose another method, or hand in counts.")
+    if settings.CONFIG.privacy_epsilon <= output.privacy_epsilon_spent():
+        yield Unmet(
+            "The privacy budget of these records is used up.",
+            "Choose a method that needs none, such as controlled rounding.",
         )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:output_id>/", desk.output, name="output"),
     path("<int:output_id>/update/", handing_in.update, name="update"),
     path("<int:output_id>/make-safe/", desk.make_safe, name="make_safe"),
+    path("<int:output_id>/count-privately/", desk.count_privately, name="count_privately"),
     path("<int:output_id>/remark/", desk.remark, name="remark"),
     path("<int:output_id>/vote/", desk.vote, name="vote"),
     path("<int:output_id>/sign-off/", desk.sign_off, name="sign_off"),

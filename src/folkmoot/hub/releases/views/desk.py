@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from folkmoot.hub.access import access
 from folkmoot.hub.accounts.models import User
 from folkmoot.hub.design.previews import preview
-from folkmoot.hub.releases import actions, queries, rules
-from folkmoot.hub.releases.forms import RecallForm, RemarkForm, VoteForm
+from folkmoot.hub.releases import actions, queries, rules, tasks
+from folkmoot.hub.releases.forms import PrivacyForm, RecallForm, RemarkForm, VoteForm
 from folkmoot.hub.releases.models import Output, Vote
 from folkmoot.hub.releases.protecting import AGREED, METHODS, usefulness_from
 from folkmoot.hub.releases.states import Event
@@ -39,14 +39,20 @@ def output(request: HttpRequest, shown: Output) -> HttpResponse:
 def make_safe(request: HttpRequest, unsafe: Output) -> HttpResponse:
     """Make it safe by the agreement's settings, or by the method of the button pressed."""
     method = request.POST.get("method", AGREED)
-    actions.make_output_safe(
-        by=_person(request), output=unsafe, method=method if method in METHODS else AGREED
+    chosen = method if method in METHODS else AGREED
+    return redirect(tasks.begin_making_safe(by=_person(request), output=unsafe, method=chosen))
+
+
+@require_POST
+@access(rules.may_count_privately, of=queries.output_by_id)
+def count_privately(request: HttpRequest, unsafe: Output) -> HttpResponse:
+    """Noise with differential privacy, paid from the budget of its records."""
+    form = PrivacyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, unsafe, privacy=form, status=422)
+    return redirect(
+        tasks.begin_counting_privately(by=_person(request), output=unsafe, **form.cleaned_data)
     )
-    if unsafe.exposed:
-        messages.warning(request, "By this method hidden figures can still be worked out.")
-    else:
-        messages.success(request, "It is safe: attacked again, nothing hidden was worked out.")
-    return redirect(unsafe)
 
 
 @require_POST
@@ -142,6 +148,7 @@ def _page(
     vote: VoteForm | None = None,
     remark: RemarkForm | None = None,
     recall: RecallForm | None = None,
+    privacy: PrivacyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     keep, by = queries.vault(), request.user
@@ -164,7 +171,10 @@ def _page(
         "methods": [usefulness_from(raw) for raw in shown.comparison],
         "votes": queries.votes_seen(by, shown),
         "talk": _talk(request, shown, remark) if sees_before else [],
-        "form": vote or remark or recall or VoteForm(),
+        "form": vote or remark or recall or privacy or VoteForm(),
+        "may_count_privately": rules.may_count_privately(by, shown),
+        "privacy_form": privacy or PrivacyForm(),
+        "privacy_left": queries.privacy_budget(shown.population).left(shown.population),
         "vote_form": vote or VoteForm(),
         "recall_form": recall or RecallForm(),
         "safe": preview(safe, "What would leave", MOST_ROWS) if safe else None,

@@ -116,4 +116,10 @@ def _content(form: AskedForm) -> tuple[bytes, str]:
 
 def _as_asked(output: Output) -> dict[str, str]:
     raw = output.asked.get("table", {})
-    return {**raw, "dimensions": ", ".join(raw.get("dimensions", ()))}
+    levels = [f"{column}: {total} = {', '.join(parts)}" for column, total, parts in
+              raw.get("levels", ())]  # fmt: skip
+    return {
+        **raw,
+        "dimensions": ", ".join(raw.get("dimensions", ())),
+        "levels": "\n".join(levels),
+    }

@@ -69,7 +69,7 @@ def link_records(
     Raises LinkageError when there is nothing to learn from.
     """
     scored = score_records(records, model, connection)
-    rows, probability = _as_rows(records, scored, connection)
+    rows, probability = as_rows(records, scored, connection)
     return choose_links(files, rows, probability, scored.n_missed, scored.findings, wanted)
 
 
@@ -94,16 +94,28 @@ def choose_links(
 
 
 def score_records(
-    records: DistinctRecords, model: MatchingModel, connection: Connection
+    records: DistinctRecords,
+    model: MatchingModel,
+    connection: Connection,
+    given: pa.Table | None = None,
 ) -> ScoredRecords:
-    """Find, compare, learn, and let candidates compete."""
+    """Find, compare, learn, and let candidates compete.
+
+    With `given`, a table of `left_id` and `right_id`, those pairs are looked at, and no estimate is
+    made of the matches that are not among them. Raises LinkageError when there is nothing to learn
+    from.
+    """
     if not all((rows >= 0).any() for rows in records.rows):
         raise LinkageError(
             "A file without records that can be compared cannot be linked.",
             remedy="Check with `folkmoot read FILE` that columns were taken for what they are.",
         )
-    keys = choose_keys(records, model, connection)
-    pairs = find_pairs(records, model, keys, connection)
+    keys = () if given is not None else choose_keys(records, model, connection)
+    pairs = (
+        compare_given(records, model, connection, given)
+        if given is not None
+        else find_pairs(records, model, keys, connection)
+    )
     random = compare_given(records, model, connection, random_pairs(records))
     training = train(
         pairs.patterns(model.sizes), model, chance_levels(random.patterns(model.sizes), model)
@@ -114,8 +126,8 @@ def score_records(
     found = Finding(
         Kind.DECIDED,
         "linkage.compared",
-        f"Compared by {', '.join(name.replace('_', ' ') for name in model.names)}; "
-        f"pairs found by {len(keys)} keys.",
+        f"Compared by {', '.join(name.replace('_', ' ') for name in model.names)}"
+        + (f"; pairs found by {len(keys)} keys." if keys else "."),
     )
     return ScoredRecords(
         pairs,
@@ -168,7 +180,7 @@ def _missed(n_keys: NDArray[np.int64], probability: NDArray[np.float64]) -> floa
     return once * max(once - 1, 0.0) / (2 * (twice + 1))
 
 
-def _as_rows(
+def as_rows(
     records: DistinctRecords, scored: ScoredRecords, connection: Connection
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Pairs of distinct records as pairs of the files' rows: two columns, left and right."""

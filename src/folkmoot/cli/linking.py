@@ -186,7 +186,10 @@ def _finish(
 ) -> None:
     from rich.console import Console
 
-    write_pairs(links.pairs, out)
+    from folkmoot.linkage.described_pairs import PairsDescription, describe_pairs
+
+    told = PairsDescription(is_within, links.expectation.threshold)
+    write_pairs(describe_pairs(links.pairs, told), out)
     console = Console()
     show_links(console, links.pairs, links.findings, links.expectation, out)
     if truth is not None:

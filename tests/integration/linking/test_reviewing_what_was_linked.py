@@ -1,0 +1,89 @@
+"""A round of review is drawn by the process that may open identities; the hub gets likenesses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from tests.integration.linking.conftest import Cast, unwatched
+
+from folkmoot.demo.people import PeopleFiles
+from folkmoot.errors import LinkageError, SealBroken
+from folkmoot.hub.accounts.models import Member, Role, User
+from folkmoot.hub.linking import queries
+from folkmoot.hub.linking.models import Linkage
+from folkmoot.hub.review import actions
+from folkmoot.hub.review.models import Round
+from folkmoot.hub.review.queries import judged_before
+from folkmoot.hub.review.values import figures_from_json
+from folkmoot.linkage.review import Answer
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def opened(cast: Cast, linked: Linkage) -> Round:
+    """A round whose pairs were drawn."""
+    made = actions.open_round(by=cast.linker, linkage=linked, aim=0.05)
+    actions.draw(round_id=made.pk, progress=unwatched)
+    made.refresh_from_db()
+    return made
+
+
+def test_what_comes_to_the_hub_is_row_keys_and_likenesses(
+    opened: Round, linked: Linkage, people_files: PeopleFiles
+) -> None:
+    assert opened.is_open
+    pairs = {tuple(row.values())[:4] for row in queries.pairs_of(linked).to_pylist()}
+    sampled = list(opened.tasks.filter(gold=None))
+    assert len(sampled) > 20
+    for task in sampled:
+        assert (task.left_asset, task.left_id, task.right_asset, task.right_id) in pairs
+    told = json.dumps(list(opened.tasks.values_list("description", flat=True)))
+    rows = people_files.tenancies.read_text("utf-8").splitlines()[1:200]
+    for row in rows:
+        for value in (value for value in row.split(",") if len(value) > 4 and value[0].isupper()):
+            assert value not in told
+
+
+def test_what_is_linked_mostly_agrees_and_what_is_not_mostly_differs(opened: Round) -> None:
+    def agreeing(is_linked: bool) -> float:
+        shares = [
+            sum(one.strength == "same" for one in task.similarities) / len(task.similarities)
+            for task in opened.tasks.filter(gold=None, is_linked=is_linked)
+        ]
+        return sum(shares) / len(shares)
+
+    assert agreeing(True) > agreeing(False)
+
+
+def test_a_reviewed_linkage_has_figures_and_the_next_round_knows_what_was_judged(
+    cast: Cast, opened: Round, linked: Linkage, person: Callable[..., User], newbridge: Member
+) -> None:
+    second = person(Role.LINKER, newbridge, "second_linker")
+    for task in opened.tasks.all():
+        answer = Answer.MATCH if task.is_linked else Answer.NO_MATCH
+        for by in (cast.linker, second):
+            actions.judge(by=by, task=task, answer=answer)
+    actions.close(by=second, done=opened)
+    figures = figures_from_json(opened.figures)
+    assert figures.quality.precision is not None
+    assert figures.quality.precision.estimate == 1
+    again = actions.open_round(by=cast.linker, linkage=linked, aim=0.05)
+    assert len(judged_before(again)) == opened.tasks.filter(gold=None).count()
+    with pytest.raises(LinkageError, match="is enough"):
+        actions.draw(round_id=again.pk, progress=unwatched)
+    again.refresh_from_db()
+    assert again.state == Round.State.FAILED
+    assert "is enough" in again.problem
+
+
+def test_without_its_file_of_pairs_a_round_fails_and_says_why(cast: Cast, linked: Linkage) -> None:
+    made = actions.open_round(by=cast.linker, linkage=linked, aim=0.05)
+    path = linked.folder / "identity" / "pairs.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(SealBroken):
+        actions.draw(round_id=made.pk, progress=unwatched)
+    made.refresh_from_db()
+    assert made.state == Round.State.FAILED

@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from folkmoot.cli.linking_scale import (
+    MEMORY_MB,
+    Engine,
+    MemoryMb,
+    Resources,
+    SparkMaster,
+    Work,
+    open_linking_place,
+)
 from folkmoot.errors import LinkageError
 
 if TYPE_CHECKING:
@@ -54,6 +63,10 @@ def link(
         bool, typer.Option("--one-to-one", help="Keep the likeliest pair of each record only.")
     ] = False,
     truth: Truth = None,
+    memory_mb: MemoryMb = MEMORY_MB,
+    work: Work = None,
+    engine: Engine = "duckdb",
+    spark_master: SparkMaster = None,
     encoded: Annotated[
         bool, typer.Option("--encoded", help="The files hold encodings made by `folkmoot encode`.")
     ] = False,
@@ -69,25 +82,31 @@ def link(
     if encoded:
         from folkmoot.cli.encoding import link_encoded
 
-        if id_column is not None or one_to_one:
-            raise LinkageError("--id and --one-to-one say nothing of encodings: leave them out.")
+        if id_column is not None or one_to_one or work or engine != "duckdb" or spark_master:
+            raise LinkageError(
+                "--id, --one-to-one, --work, --engine and --spark-master say nothing of encodings: "
+                "leave them out."
+            )
         link_encoded((left, right), out, read_use(use), threshold, truth, truth_files or [])
         return
     from folkmoot.linkage.people import link_people
 
     purpose = read_use(use)
+    resources = Resources(memory_mb, work, engine, spark_master)
     readings = _read(left), _read(right)
     lefts, rights = (_people(reading, id_column) for reading in readings)
-    with linkage_engine() as connection:
+    with open_linking_place(resources) as place:
         links = link_people(
             lefts,
             rights,
-            connection,
+            place.connection,
             use=purpose,
             threshold=threshold,
             is_one_to_one=one_to_one,
+            scale=place.scale,
         )
     _finish(links, out, truth, readings, is_within=False)
+    place.finish()
 
 
 def dedupe(
@@ -97,17 +116,27 @@ def dedupe(
     threshold: Threshold = None,
     use: For = "counting",
     truth: Truth = None,
+    memory_mb: MemoryMb = MEMORY_MB,
+    work: Work = None,
+    engine: Engine = "duckdb",
+    spark_master: SparkMaster = None,
 ) -> None:
     """Find the records of one person inside a file, by what its columns mean."""
     from folkmoot.linkage.people import dedupe_people
 
     purpose = read_use(use)
+    resources = Resources(memory_mb, work, engine, spark_master)
     reading = _read(file)
-    with linkage_engine() as connection:
+    with open_linking_place(resources) as place:
         links = dedupe_people(
-            _people(reading, id_column), connection, use=purpose, threshold=threshold
+            _people(reading, id_column),
+            place.connection,
+            use=purpose,
+            threshold=threshold,
+            scale=place.scale,
         )
     _finish(links, out, truth, (reading, reading), is_within=True)
+    place.finish()
 
 
 def read_use(name: str) -> Use:
@@ -187,11 +216,13 @@ def _finish(
     from rich.console import Console
 
     from folkmoot.linkage.described_pairs import PairsDescription, describe_pairs
+    from folkmoot.vault.linking_engine import peak_mb
 
     told = PairsDescription(is_within, links.expectation.threshold)
     write_pairs(describe_pairs(links.pairs, told), out)
     console = Console()
     show_links(console, links.pairs, links.findings, links.expectation, out)
+    console.print(f"At most {peak_mb():,} MB of memory were used.", highlight=False)
     if truth is not None:
         columns = [reading.table[column_of(reading, truth)] for reading in readings]
         console.print(compare_with_truth(links, truth, columns, is_within), highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -11,10 +12,11 @@ from django.utils import timezone
 from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.agreements.models import Agreement
+from folkmoot.hub.agreements.states import DRAFT
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.linking import holding
 from folkmoot.hub.linking.models import AgreedFlag, FlagReturn, Linkage, SeparatedVersion
-from folkmoot.hub.linking.rules import LOOKING, may_link_under
+from folkmoot.hub.linking.rules import LOOKING, FlagAsked, may_link_under, may_name_flag
 from folkmoot.hub.register.models import Asset, Version
 from folkmoot.vault.separation import plan_sides
 
@@ -126,6 +128,56 @@ def flag_by_name(*, agreement: Agreement, name: str) -> AgreedFlag:
     if found is None:
         raise PageNotFound("The agreement names no such flag.")
     return found
+
+
+def flag_and_linkage(*, code: str, name: str) -> FlagAsked:
+    """Raises PageNotFound when there is no such linkage, or its agreement names no such flag."""
+    linkage = linkage_by_code(code=code)
+    return FlagAsked(flag_by_name(agreement=linkage.agreement, name=name), linkage)
+
+
+def agreements_to_name_flags(by: Actor) -> list[Agreement]:
+    """The agreements being prepared in which somebody may name flags."""
+    members = members_where(by, Role.INFORMATION_GOVERNANCE_OFFICER)
+    drafts = Agreement.objects.filter(state=DRAFT, parties__member__in=members).distinct()
+    return [one for one in drafts if may_name_flag(by, one).allowed]
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One comparison of a linkage: between which data, from which probability, how many pairs, and
+    the precision and recall to expect of them, in words."""
+
+    between: str
+    threshold: float
+    pairs: int
+    precision: str
+    recall: str
+
+
+def parts_shown(linkage: Linkage) -> list[PartShown]:
+    """What is expected of each comparison of a linkage."""
+    titles = {one.name: one.version.asset.title for one in
+              linkage.linked_assets.select_related("version__asset")}  # fmt: skip
+    return [
+        PartShown(
+            titles[part["left"]]
+            + (
+                ", duplicates" if part["left"] == part["right"] else f" and {titles[part['right']]}"
+            ),
+            part["threshold"],
+            part["pairs"],
+            _as_words(part["precision"]),
+            _as_words(part["recall"]),
+        )
+        for part in linkage.expectation.get("parts", [])
+    ]
+
+
+def _as_words(interval: dict[str, float] | None) -> str:
+    if interval is None:
+        return "nothing to tell from"
+    return f"{interval['estimate']:.1%} ({interval['low']:.1%} to {interval['high']:.1%})"
 
 
 def return_by_number(*, number: int) -> FlagReturn:

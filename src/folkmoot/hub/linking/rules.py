@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -120,6 +121,20 @@ def may_ask_flag(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
         yield Unmet(f"It is {linkage.get_state_display().lower()}.", "Wait until it is linked.")
 
 
+@dataclass(frozen=True, slots=True)
+class FlagAsked:
+    """A flag, and the linkage that it would return from."""
+
+    flag: AgreedFlag
+    linkage: Linkage
+
+
+@rule("A linker of a party asks for an agreed flag to be returned; a second person decides.")
+def may_ask_flag_about(by: Actor | None, about: FlagAsked) -> Iterator[Unmet]:
+    yield from may_ask_flag(by, about.linkage).unmet
+    yield from may_return(about.flag, about.linkage).unmet
+
+
 @rule("A flag returns only as its agreement names it, from links made for acting on.")
 def may_return(flag: AgreedFlag, linkage: Linkage) -> Iterator[Unmet]:
     if flag.agreement_id != linkage.agreement_id:
@@ -168,6 +183,11 @@ def has_lost_a_party(linkage: Linkage) -> bool:
 def is_at_party(by: Actor | None, agreement: Agreement, *roles: Role) -> bool:
     """Whether somebody holds one of these roles at a party that has not left."""
     return any(holds(by, *roles, at=one) for one in members_of(agreement))
+
+
+def is_analyst(by: Actor | None, linkage: Linkage) -> bool:
+    """Whether somebody analyses under a linkage's agreement."""
+    return is_at_party(by, linkage.agreement, Role.ANALYST)
 
 
 def _linker(by: Actor | None, agreement: Agreement) -> Iterator[Unmet]:

@@ -35,6 +35,7 @@ def ask(*, by: User, linkage: Linkage, table: TableAsked) -> Output:
 
     Raises Refused, VaultError, DisclosureError.
     """
+    linkage = Linkage.objects.select_related("agreement").get(pk=linkage.pk)
     may_ask(by, linkage).require()
     with holding.analyst(linkage) as process:
         counted = process.ask(

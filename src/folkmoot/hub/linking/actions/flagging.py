@@ -71,6 +71,7 @@ def name_flag(
 @transaction.atomic
 def ask_flag(*, by: User | None, flag: AgreedFlag, linkage: Linkage) -> FlagReturn:
     """Ask for a flag to be returned from a linkage. A second person decides. Raises Refused."""
+    linkage = Linkage.objects.select_related("agreement").get(pk=linkage.pk)
     rules.may_ask_flag(by, linkage).require()
     rules.may_return(flag, linkage).require()
     made = FlagReturn.objects.create(flag=flag, linkage=linkage, asked_by=by)

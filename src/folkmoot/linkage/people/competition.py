@@ -12,7 +12,7 @@ from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people.blocking import compare_given
 from folkmoot.linkage.people.comparisons import PersonComparison
 from folkmoot.linkage.people.mixture import PairClass, match_probability
-from folkmoot.linkage.people.training import count_patterns
+from folkmoot.linkage.people.pattern_counts import count_patterns
 
 _LEAST = 0.005
 """Pairs less probable than this are neither rivals nor kept."""

@@ -24,17 +24,16 @@ from folkmoot.linkage.people.expectations import (
 )
 from folkmoot.linkage.people.households import join_households
 from folkmoot.linkage.people.looks import with_looks
+from folkmoot.linkage.people.pattern_counts import count_patterns, random_levels
 from folkmoot.linkage.people.progress import Progress, Step
 from folkmoot.linkage.people.roles import Roles, find_roles, require_identifying
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
-from folkmoot.linkage.people.training import Training, count_patterns, random_levels, train
+from folkmoot.linkage.people.training import Training, train
 from folkmoot.linkage.thresholds import Use
 from folkmoot.tables import Finding, Kind, Meaning, Schema
 
 FLOOR = 0.01
 """Pairs less probable than this are not in the answer."""
-_MATCHES_A_RECORD = 10.0
-"""More than this a record on average, and what is taken for matches is something else."""
 _DIGITS = 6
 _SCORED = "linkage_scored"
 
@@ -121,8 +120,8 @@ def _link(
     keys = choose_keys(connection, between, n_records)
     compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
     scale.report(Progress(Step.LEARNING))
-    n_possible = _MATCHES_A_RECORD * min(file.table.num_rows for file in files)
-    training, n_supported = _train_twice(connection, comparisons, keys, between, n_possible)
+    n_people = min(file.table.num_rows for file in files)
+    training, n_supported = _train_twice(connection, comparisons, keys, between, n_people)
     classes = training.fitted.classes
     n_expected = score_table(connection, PAIRS, comparisons, classes, _SCORED)
     scored_total = _total(connection)
@@ -160,7 +159,7 @@ def _link(
 def _side(file: PeopleFile) -> Side:
     identifier = file.identifier
     if identifier is None:
-        identifier = _found_identifier(file)
+        identifier = found_identifier(file)
     elif identifier not in file.schema.names:
         raise LinkageError(
             "There is no column of that name to take record identifiers from.",
@@ -171,7 +170,8 @@ def _side(file: PeopleFile) -> Side:
     return Side(file.table, roles, identifier)
 
 
-def _found_identifier(file: PeopleFile) -> str | None:
+def found_identifier(file: PeopleFile) -> str | None:
+    """The first column of references that is filled and different in every row."""
     for column in file.schema:
         if column.meaning in {Meaning.RECORD_ID, Meaning.PERSON_ID}:
             values = file.table[column.name]
@@ -192,18 +192,18 @@ def _train_twice(
     comparisons: tuple[PersonComparison, ...],
     keys: tuple[Key, ...],
     between: bool,
-    n_possible: float,
+    n_people: int,
 ) -> tuple[Training, int]:
     """Train, join households by what is then sure, and train again on what they add."""
     chance = random_levels(connection, comparisons, between)
     patterns = count_patterns(connection, PAIRS, comparisons)
-    first = train(patterns, comparisons, keys, chance, n_possible)
+    first = train(patterns, comparisons, keys, chance, n_people)
     score_table(connection, PAIRS, comparisons, first.fitted.classes, _SCORED)
     n_supported = join_households(connection, _SCORED, comparisons, between)
     if not n_supported:
         return first, 0
     patterns = count_patterns(connection, PAIRS, comparisons)
-    return train(patterns, comparisons, keys, chance, n_possible), n_supported
+    return train(patterns, comparisons, keys, chance, n_people), n_supported
 
 
 def _place_levels(

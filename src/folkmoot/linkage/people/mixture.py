@@ -9,7 +9,8 @@ class model (Larsen and Rubin, *Iterative automated record linkage using mixture
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,17 @@ class PatternCounts:
 
 @dataclass(frozen=True)
 class PairClass:
-    """A kind of pair: its share of candidates, its shares of levels, and how many pairs' worth of
-    evidence each comparison's start is given."""
+    """A kind of pair: its share of candidates, its shares of levels, how many pairs' worth of
+    evidence each comparison's start is given, and what holds whatever is learned: the largest share
+    that it can have, the columns of comparisons whose levels are those of matches, and by column
+    the proportions in which its last levels stand to one another."""
 
     share: float
     levels: Shares
     firmness: tuple[float, ...]
+    largest_share: float = 1.0
+    like_matches: tuple[int, ...] = ()
+    proportions: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,15 +116,28 @@ def _maximise(
 ) -> tuple[PairClass, ...]:
     weights = belongs * patterns.counts
     total = weights.sum()
-    classes = []
+    classes: list[PairClass] = []
     for row, began in zip(weights, start, strict=True):
         levels = []
         for column, shares in enumerate(began.levels):
+            if column in began.like_matches:
+                levels.append(classes[MATCH].levels[column])
+                continue
+            rows = row
+            if began is start[MATCH]:
+                # What other classes share with matches is learned from both.
+                for other, its_row in zip(start, weights, strict=True):
+                    if column in other.like_matches:
+                        rows = rows + its_row
             seen = np.bincount(
-                patterns.levels[:, column] + 1, weights=row, minlength=len(shares) + 1
+                patterns.levels[:, column] + 1, weights=rows, minlength=len(shares) + 1
             )[1:]
             leaned = seen + began.firmness[column] * shares
+            if (proportion := began.proportions.get(column)) is not None:
+                last = slice(-len(proportion), None)
+                leaned[last] = leaned[last].sum() * proportion
             levels.append(leaned / leaned.sum())
-        share = max(float(row.sum() / total), 1e-9)
-        classes.append(PairClass(share, tuple(levels), began.firmness))
-    return tuple(classes)
+        share = min(max(float(row.sum() / total), 1e-9), began.largest_share)
+        classes.append(replace(began, share=share, levels=tuple(levels)))
+    together = sum(each.share for each in classes)
+    return tuple(replace(each, share=each.share / together) for each in classes)

@@ -36,6 +36,8 @@ _MOST_DIFFERENT = {
 linking. Beyond them the class of matches holds other people."""
 _ENOUGH = 20.0
 """Matches expected below which an order of levels, or a share, is chance."""
+_MATCHES_A_RECORD = 10.0
+"""More than this on average, and what is taken for matches is something else."""
 _CLEARLY = float(np.log(2))
 
 
@@ -66,15 +68,15 @@ def class_failings(
     comparisons: tuple[PersonComparison, ...],
     fitted: Fitted,
     chance: Shares,
-    n_possible: float,
+    n_people: int,
 ) -> tuple[str, ...]:
-    """What the class of matches itself says; `chance` as `training.random_levels` gave it, and
-    `n_possible` the most matches that there can be."""
+    """What the class of matches itself says; `chance` as `pattern_counts.random_levels` gave it,
+    `n_people` how many there can be in both files."""
     matches = match_probability(patterns, fitted.classes) * patterns.counts
     expected = float(matches.sum())
     failings = []
-    if expected > n_possible:
-        failings.append(f"{expected:,.0f} matches are expected where {n_possible:,.0f} can be")
+    if expected > _MATCHES_A_RECORD * n_people:
+        failings.append(f"{expected:,.0f} matches are expected of {n_people:,} records")
     for column, (comparison, by_chance) in enumerate(zip(comparisons, chance, strict=True)):
         name = comparison.name.replace("_", " ")
         levels = patterns.levels[:, column]

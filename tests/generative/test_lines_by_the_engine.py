@@ -17,7 +17,9 @@ from folkmoot.hub.soda.formats import FORMATS
 from folkmoot.soql import Compiled, OutputColumn, SoqlType, Storage
 
 EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(

@@ -62,7 +62,7 @@ def question(draw: st.DrawFn) -> str:
 
 @settings(
     max_examples=25, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(rows=st.lists(row, min_size=1, max_size=60), questions=st.lists(question(), min_size=8))
 def test_a_lookup_and_the_engine_find_the_same_rows_in_the_same_order(

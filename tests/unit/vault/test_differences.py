@@ -137,7 +137,9 @@ UNNAMED = st.lists(
     st.fixed_dictionaries({"ref": st.none() | st.sampled_from(["r1", "r2"]), **VALUES}), max_size=8
 )
 FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -26,7 +26,7 @@ MANY = 2500
 def socrata(live_server: LiveServer, payments: Asset) -> Any:
     address = live_server.url.removeprefix("http://")
     adapter = {"prefix": "http://", "adapter": HTTPAdapter()}
-    with Socrata(address, None, session_adapter=adapter) as client:
+    with Socrata(address, None, session_adapter=adapter, timeout=120) as client:
         yield client
 
 

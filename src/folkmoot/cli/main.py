@@ -12,6 +12,7 @@ from folkmoot.cli import (
     agreement_key,
     assets,
     attacking,
+    clustering,
     encoding,
     files,
     linking,
@@ -35,6 +36,7 @@ app.command("protect")(protecting.protect)
 app.command("attack")(attacking.attack)
 app.command("link")(linking.link)
 app.command("dedupe")(linking.dedupe)
+app.command("cluster")(clustering.cluster)
 app.command("encode")(encoding.encode)
 app.add_typer(agreement_key.app, name="agreement-key")
 app.command("demo")(region.demo)

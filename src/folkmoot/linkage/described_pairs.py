@@ -1,4 +1,4 @@
-"""What a file of pairs says about itself, beside its rows: of one asset or two, and where to link."""
+"""What a file of pairs says of itself beside its rows: of one asset or two, and where to link."""
 
 from __future__ import annotations
 

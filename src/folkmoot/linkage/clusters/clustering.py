@@ -198,9 +198,11 @@ def _splits(graph: LinkGraph, cuts: list[Cut]) -> pa.Table:
 def _split_finding(rule: str, splits: pa.Table) -> Finding:
     n_links = pc.sum(splits["n_links_cut"]).as_py()
     strongest = pc.max(splits["strongest_cut"]).as_py()
+    times = "once" if splits.num_rows == 1 else f"{splits.num_rows:,} times"
+    cut = "no link" if not n_links else "one link" if n_links == 1 else f"{n_links:,} links"
     return Finding(
         Kind.DECIDED,
         "linkage.split",
-        f"{splits.num_rows:,} splits because of {rule}: {n_links:,} links were cut, the strongest "
-        f"of probability {strongest or 0:.4f}.",
+        f"A cluster was split {times} because of {rule}; {cut} cut"
+        + (f", the strongest of probability {strongest:.4f}." if n_links else "."),
     )

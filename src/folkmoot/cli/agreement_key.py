@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +45,9 @@ def start(
         list[str] | None,
         typer.Option("--field", help="Encode this field only; may be repeated. Usually all."),
     ] = None,
+    count_only: Annotated[
+        bool, typer.Option("--count-only", help="Only count whom members have in common.")
+    ] = False,
 ) -> None:
     """Draw a round's key, propose the agreement and seal the key to each other member."""
     from folkmoot.cli.key_files import read_json, read_secret_json, write_new, write_new_json
@@ -58,7 +62,8 @@ def start(
 
     starter = MemberKeys.from_json(read_secret_json(keys))
     others = [Member.from_json(read_json(path)) for path in partners]
-    parameters = Parameters(fields=tuple(fields)) if fields else Parameters()
+    usual = Parameters(is_count_only=count_only)
+    parameters = replace(usual, fields=tuple(fields)) if fields else usual
     with linkage_engine() as connection:
         form = standard_form(connection)
     key, sealed = start_round(starter, others, reference, round_number, parameters, form)
@@ -131,6 +136,8 @@ def _show(agreement: Any) -> None:
     typer.echo(f"  fingerprint       {agreement.fingerprint[:32]}")
     typer.echo(f"  key fingerprint   {agreement.key_fingerprint}")
     typer.echo(f"  fields            {', '.join(terms.fields).replace('_', ' ')}")
+    purpose = "counting only, no linking" if terms.is_count_only else "linking"
+    typer.echo(f"  purpose           {purpose}")
     typer.echo(
         f"  hardening         folded; {terms.n_flipped} bits in 256 flipped; "
         f"{terms.dummies_percent} dummies for 100 records"

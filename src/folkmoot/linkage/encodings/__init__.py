@@ -15,9 +15,9 @@ give the same tokens and filters, whatever the order of rows; references are ran
 """
 
 from folkmoot.linkage.encodings.agreement import EncodingAgreement, Member
-from folkmoot.linkage.encodings.encoded_file import EncodedFile, open_encoded
+from folkmoot.linkage.encodings.encoded_file import EncodedFile, digest_of, open_encoded
 from folkmoot.linkage.encodings.encoding import Encodings, encode_people
-from folkmoot.linkage.encodings.matching import EncodedLinks, link_encodings
+from folkmoot.linkage.encodings.matching import EncodedLinks, check_same_agreement, link_encodings
 from folkmoot.linkage.encodings.member_keys import (
     MemberKeys,
     RoundKey,
@@ -38,7 +38,9 @@ __all__ = [
     "Parameters",
     "RoundKey",
     "accept_round",
+    "check_same_agreement",
     "check_standard_form",
+    "digest_of",
     "encode_people",
     "link_encodings",
     "open_encoded",

@@ -32,7 +32,7 @@ def find_pairs(
     codes, bits = [], []
     for place, composite in enumerate(composites):
         name = f"token_{composite.name}"
-        lefts, rights = _sharing(_known(left[name]), _known(right[name]))
+        lefts, rights = _sharing(known_tokens(left[name]), known_tokens(right[name]))
         codes.append(lefts * n_right + rights)
         bits.append(np.full(len(lefts), 1 << place, np.int64))
     code = np.concatenate(codes)
@@ -46,7 +46,7 @@ def find_pairs(
     return CandidatePairs(distinct // n_right, distinct % n_right, found_by)
 
 
-def _known(column: pa.ChunkedArray) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def known_tokens(column: pa.ChunkedArray) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The tokens in order, and the row of each."""
     whole = column.combine_chunks()
     rows = np.flatnonzero(whole.is_valid().to_numpy(zero_copy_only=False))

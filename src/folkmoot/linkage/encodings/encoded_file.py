@@ -115,7 +115,11 @@ def digest_of(table: pa.Table) -> str:
         known = column.drop_null()
         hashed.update(f"{name}\n{len(column)}\n".encode())
         hashed.update(np.packbits(is_known).tobytes())
-        hashed.update(fixed_bytes(known))
+        if pa.types.is_string(known.type):
+            texts = [text.encode() for text in known.to_pylist()]
+            hashed.update(b"".join(b"%d:%b" % (len(text), text) for text in texts))
+        else:
+            hashed.update(fixed_bytes(known))
     return hashed.hexdigest()
 
 

@@ -163,6 +163,14 @@ COMPOSITES: tuple[Composite, ...] = (
 """In the order in which they find pairs; a token that too many share is left out."""
 
 
+COUNTING_COMPOSITES: tuple[Composite, ...] = (
+    _composite("nhs", "nhs_number", "nhs_number"),
+    _composite("national", "national_number", "national_number"),
+    _composite("person", "root surname born", "forename surname birth"),
+)
+"""What is encoded where only the overlap is counted: equal in all of it, or not the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Derived:
     column: str

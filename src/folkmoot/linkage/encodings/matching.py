@@ -56,6 +56,12 @@ def link_encodings(
     """
     check_same_agreement(left, right)
     parameters = left.agreement.parameters
+    if parameters.is_count_only:
+        raise LinkageError(
+            "These encodings were made to be counted and cannot be linked.",
+            where=left.agreement.reference,
+            remedy="Count them with `folkmoot unit count`.",
+        )
     composites, fields = parameters.composites, parameters.compared
     names = tuple(field.name for field in fields)
     matrices = FilterMatrix(left.table, names), FilterMatrix(right.table, names)

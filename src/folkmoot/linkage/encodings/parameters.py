@@ -10,7 +10,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.encodings.fields import COMPOSITES, FIELDS, Composite, Field
+from folkmoot.linkage.encodings.fields import (
+    COMPOSITES,
+    COUNTING_COMPOSITES,
+    FIELDS,
+    Composite,
+    Field,
+)
 
 ENCODING_VERSION = 1
 """Changes whenever the same record would be encoded differently."""
@@ -24,23 +30,32 @@ _NAMED_FIELDS = 2
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """The fields encoded, and how: bits flipped in each filter of 256 bits, dummy records for each
-    hundred real ones, and how many records of a file may share a token before it is left out."""
+    hundred real ones, and how many records of a file may share a token before it is left out.
+
+    With `is_count_only` there are no filters, and tokens of whole persons only: such encodings can
+    be counted and not linked.
+    """
 
     fields: tuple[str, ...] = tuple(field.name for field in FIELDS)
     is_folded: bool = True
     n_flipped: int = 5
     dummies_percent: int = 25
     most_shared: int = 8
+    is_count_only: bool = False
     version: int = ENCODING_VERSION
 
     @property
     def compared(self) -> tuple[Field, ...]:
+        """The fields that have a filter."""
+        if self.is_count_only:
+            return ()
         return tuple(field for field in FIELDS if field.name in self.fields)
 
     @property
     def composites(self) -> tuple[Composite, ...]:
         """The composites that the agreed fields allow, in order."""
-        return tuple(each for each in COMPOSITES if set(each.needs) <= set(self.fields))
+        composites = COUNTING_COMPOSITES if self.is_count_only else COMPOSITES
+        return tuple(each for each in composites if set(each.needs) <= set(self.fields))
 
     def check(self) -> None:
         """Raises LinkageError for parameters that are weaker than may be agreed, or unknown."""
@@ -62,7 +77,8 @@ class Parameters:
             raise LinkageError(
                 "These fields together find nobody.",
                 where=", ".join(self.fields),
-                remedy="Agree on two of forename, surname, birth and place, or on a number.",
+                remedy="Agree on two of forename, surname, birth and place, or on a number; for "
+                "counting, on the first three, or on a number.",
             )
         too_weak = [
             sentence
@@ -101,6 +117,7 @@ class Parameters:
             "n_flipped": int,
             "dummies_percent": int,
             "most_shared": int,
+            "is_count_only": bool,
             "version": int,
         }
         if (

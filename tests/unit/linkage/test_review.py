@@ -151,6 +151,14 @@ def test_where_all_answers_are_one_kappa_is_not_known_and_ac1_is_not_sure() -> N
     assert found.ac1.low < 0.9
 
 
+def test_a_reviewer_who_always_says_the_same_leaves_agreement_unsure() -> None:
+    found = measure_reliability(_answers([[2, 1, 0], [0] * 3, [0] * 3])).kappa
+    assert found is not None
+    assert found.estimate == pytest.approx(0)
+    assert found.low < -0.5
+    assert found.high > 0.5
+
+
 def test_a_reviewer_who_reads_without_care_is_found_out() -> None:
     careful = check_gold([(YES, True), (NO, False), (UNSURE, True), (YES, True)])
     careless = check_gold([(YES, True), (YES, False), (YES, False), (YES, True)])

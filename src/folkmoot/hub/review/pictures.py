@@ -26,7 +26,12 @@ def threshold_chart(figures: RoundFigures) -> Chart:
     ]
     across = alt.X("threshold:Q", title="Match probability from which pairs are linked")
     share = alt.Axis(format="%")
-    colour = alt.Color("figure:N", title=None, scale=alt.Scale(range=list(PALETTE[:2])))
+    colour = alt.Color(
+        "figure:N",
+        title=None,
+        scale=alt.Scale(range=list(PALETTE[:2])),
+        legend=alt.Legend(symbolOpacity=1),
+    )
     lines = drawn_from(rows).mark_line(point=True).encode(
         across, alt.Y("share:Q", title="Share", axis=share), colour,
         alt.StrokeDash("figure:N", title=None),

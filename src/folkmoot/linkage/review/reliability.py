@@ -21,6 +21,8 @@ from folkmoot.linkage.review.judging import Answer
 _Z = 1.959964
 _ANSWERS = tuple(Answer)
 _LEAST_PAIRS = 2
+_NOTHING = 1e-12
+"""A variance that rounding alone can make."""
 _SCALE = ((0.8, "almost perfect"), (0.6, "substantial"), (0.4, "moderate"), (0.2, "fair"))
 
 
@@ -106,10 +108,14 @@ def _ac1(shares: NDArray[np.float64], n_pairs: int, agreement: Interval) -> Coef
 def _coefficient(
     agreed: float, by_chance: float, variance: float, agreement: Interval
 ) -> Coefficient:
-    """The bounds are those of the variance; where all answers agree it is nought, however few they
-    are, and the bounds are those of the share that agreed."""
+    """The bounds are those of the variance. Where all agree, or one reviewer always says the same,
+    it is nought, however few the pairs, and the bounds are those of the share that agreed."""
     estimate = (agreed - by_chance) / (1 - by_chance)
-    if agreement.estimate == 1:
-        return Coefficient(estimate, (agreement.low - by_chance) / (1 - by_chance), 1.0)
+    if variance <= _NOTHING:
+        bounds = (
+            (bound - by_chance) / (1 - by_chance) for bound in (agreement.low, agreement.high)
+        )
+        low, high = bounds
+        return Coefficient(estimate, max(-1.0, low), min(1.0, high))
     reach = _Z * math.sqrt(variance)
     return Coefficient(estimate, max(-1.0, estimate - reach), min(1.0, estimate + reach))

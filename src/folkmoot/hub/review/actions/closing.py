@@ -14,7 +14,7 @@ from folkmoot.hub.review.values import figures_to_json
 from folkmoot.linkage.assurance.judged_quality import estimate_quality
 from folkmoot.linkage.review import quality_by_threshold
 
-_THRESHOLDS = tuple(step / 20 for step in range(1, 20)) + (0.97, 0.98, 0.99, 0.995)
+_THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
 def close(*, by: User, done: Round) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,32 +24,23 @@ from folkmoot.linkage.people.expectations import (
     missed_by_keys,
 )
 from folkmoot.linkage.people.households import join_households
-from folkmoot.linkage.people.looks import with_looks
+from folkmoot.linkage.people.judged_pairs import JudgedPair, calibrated, learn_from
+from folkmoot.linkage.people.one_to_one import likeliest
 from folkmoot.linkage.people.pattern_counts import count_patterns, random_levels
+from folkmoot.linkage.people.people_file import PeopleFile, identifiers_of, side_of
 from folkmoot.linkage.people.progress import Progress, Step
-from folkmoot.linkage.people.roles import Roles, find_roles, require_identifying
+from folkmoot.linkage.people.roles import Roles, require_identifying
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
 from folkmoot.linkage.people.training import Training, train
 from folkmoot.linkage.thresholds import Use
-from folkmoot.tables import Finding, Kind, Meaning, Schema
+from folkmoot.tables import Finding, Kind
+
+__all__ = ["FLOOR", "PeopleFile", "PeopleLinks", "dedupe_people", "link_people"]
 
 FLOOR = 0.01
 """Pairs less probable than this are not in the answer."""
 _DIGITS = 6
 _SCORED = "linkage_scored"
-
-
-@dataclass(frozen=True)
-class PeopleFile:
-    """Records of people: the rows, what the columns mean, and which column names a record.
-
-    Without `identifier` it is the first column of record or person references that is filled and
-    different in every row; without such a column, the row's number from 1.
-    """
-
-    table: pa.Table
-    schema: Schema
-    identifier: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +57,14 @@ class PeopleLinks:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    use: Use
+    threshold: float | None
+    is_one_to_one: bool
+    judged: Sequence[JudgedPair]
+
+
 def link_people(
     left: PeopleFile,
     right: PeopleFile,
@@ -73,15 +73,17 @@ def link_people(
     use: Use = Use.COUNTING,
     threshold: float | None = None,
     is_one_to_one: bool = False,
+    judged: Sequence[JudgedPair] = (),
     scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records, one of each file, that are probably one person.
 
-    With `is_one_to_one` each record is in the likeliest of its pairs only. `scale` says how a large
-    job is done and changes nothing in the answer. Raises LinkageError when the files have nothing
-    in common that tells people apart, or training fails.
+    With `is_one_to_one` each record is in the likeliest of its pairs only. Probabilities, and so
+    the threshold, follow `judged` pairs where there are some. `scale` says how a large job is done
+    and changes nothing in the answer. Raises LinkageError when the files have nothing in common that
+    tells people apart, training fails, or judged pairs are not of these files.
     """
-    return _link((left, right), connection, use, threshold, is_one_to_one, scale)
+    return _link((left, right), connection, _Wanted(use, threshold, is_one_to_one, judged), scale)
 
 
 def dedupe_people(
@@ -90,25 +92,26 @@ def dedupe_people(
     *,
     use: Use = Use.COUNTING,
     threshold: float | None = None,
+    judged: Sequence[JudgedPair] = (),
     scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records inside one file that are probably one person, each pair once.
 
-    Raises LinkageError when nothing in the file tells people apart, or training fails.
+    Probabilities, and so the threshold, follow `judged` pairs where there are some. Raises
+    LinkageError when nothing in the file tells people apart, training fails, or judged pairs are
+    not of this file.
     """
-    return _link((file,), connection, use, threshold, False, scale)
+    return _link((file,), connection, _Wanted(use, threshold, False, judged), scale)
 
 
 def _link(
     files: tuple[PeopleFile, ...],
     connection: Connection,
-    use: Use,
-    threshold: float | None,
-    is_one_to_one: bool,
+    wanted: _Wanted,
     scale: Scale,
 ) -> PeopleLinks:
     between = len(files) == 2
-    sides = tuple(_side(file) for file in files)
+    sides = tuple(side_of(file) for file in files)
     if any(file.table.num_rows == 0 for file in files):
         raise LinkageError("A file without records cannot be linked.", remedy="Give its rows too.")
     require_identifying(sides[0].roles, sides[-1].roles)
@@ -138,46 +141,29 @@ def _link(
         probability,
     )
     rows = np.stack([scored["left_rid"].to_numpy(), scored["right_rid"].to_numpy()], axis=1)
+    file_rows = _file_rows(connection)
+    findings = [*_what_was_used(sides, comparisons, keys, n_supported), *training.findings]
+    if wanted.judged:
+        names = identifiers_of(sides[0])
+        other_names = identifiers_of(sides[1]) if between else names
+        lesson = learn_from(wanted.judged, (names, other_names), file_rows[rows], probability)
+        before, probability = probability, np.round(calibrated(probability, lesson), _DIGITS)
+        n_expected *= float(probability.sum() / before.sum())
+        findings.append(Finding(Kind.DECIDED, "linkage.judged", lesson.words))
     kept = probability >= FLOOR
-    if is_one_to_one:
-        kept &= _likeliest(rows, probability)
-    rows, probability = rows[kept], probability[kept]
+    if wanted.is_one_to_one:
+        kept &= likeliest(rows, probability)
+    rows, probability = file_rows[rows[kept]], probability[kept]
     expectation = (
-        choose(probability, n_expected, use)
-        if threshold is None
-        else expect(probability, n_expected, threshold)
+        choose(probability, n_expected, wanted.use)
+        if wanted.threshold is None
+        else expect(probability, n_expected, wanted.threshold)
     )
-    file_rows = _file_rows(connection)[rows]
-    pairs = _named(sides, file_rows, probability)
+    pairs = _named(sides, rows, probability)
     order = pc.sort_indices(pairs, [("left_id", "ascending"), ("right_id", "ascending")])
-    file_rows = file_rows[order.to_numpy()]
+    rows = rows[order.to_numpy()]
     _clear(connection)
-    findings = (*_what_was_used(sides, comparisons, keys, n_supported), *training.findings)
-    return PeopleLinks(pairs.take(order), file_rows[:, 0], file_rows[:, 1], expectation, findings)
-
-
-def _side(file: PeopleFile) -> Side:
-    identifier = file.identifier
-    if identifier is None:
-        identifier = found_identifier(file)
-    elif identifier not in file.schema.names:
-        raise LinkageError(
-            "There is no column of that name to take record identifiers from.",
-            where=identifier,
-            remedy=f"The columns are: {', '.join(file.schema.names)}.",
-        )
-    roles = with_looks(find_roles(file.schema), file.schema, file.table)
-    return Side(file.table, roles, identifier)
-
-
-def found_identifier(file: PeopleFile) -> str | None:
-    """The first column of references that is filled and different in every row."""
-    for column in file.schema:
-        if column.meaning in {Meaning.RECORD_ID, Meaning.PERSON_ID}:
-            values = file.table[column.name]
-            if not values.null_count and pc.count_distinct(values).as_py() == len(values):
-                return column.name
-    return None
+    return PeopleLinks(pairs.take(order), rows[:, 0], rows[:, 1], expectation, tuple(findings))
 
 
 def _comparisons(left: Roles, right: Roles) -> tuple[PersonComparison, ...]:
@@ -221,19 +207,6 @@ def _total(connection: Connection) -> float:
     return float((table["p"].to_numpy() * table["pairs"].to_numpy()).sum())
 
 
-def _likeliest(rows: NDArray[np.int64], probability: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Pairs taken from the likeliest down, each record once."""
-    taken: tuple[set[int], set[int]] = (set(), set())
-    kept = np.zeros(len(rows), bool)
-    for place in np.lexsort((rows[:, 1], rows[:, 0], -probability)):
-        left, right = rows[place]
-        if left not in taken[0] and right not in taken[1]:
-            taken[0].add(left)
-            taken[1].add(right)
-            kept[place] = True
-    return kept
-
-
 def _file_rows(connection: Connection) -> NDArray[np.int64]:
     """The row of its file that each record, by rid, came from."""
     found = connection.execute(
@@ -248,17 +221,11 @@ def _named(
     """The pairs under the identifiers of their files."""
     return pa.table(
         {
-            "left_id": _identifiers(sides[0], file_rows[:, 0]),
-            "right_id": _identifiers(sides[-1], file_rows[:, 1]),
+            "left_id": identifiers_of(sides[0]).take(pa.array(file_rows[:, 0])),
+            "right_id": identifiers_of(sides[-1]).take(pa.array(file_rows[:, 1])),
             "match_probability": probability,
         }
     )
-
-
-def _identifiers(side: Side, file_rows: NDArray[np.int64]) -> pa.ChunkedArray:
-    if side.identifier is None:
-        return pa.chunked_array([pa.array(file_rows + 1)])
-    return side.table[side.identifier].take(pa.array(file_rows))
 
 
 def _what_was_used(

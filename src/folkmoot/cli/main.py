@@ -20,6 +20,7 @@ from folkmoot.cli import (
     protecting,
     queries,
     region,
+    unit,
 )
 from folkmoot.errors import FolkmootError
 
@@ -39,6 +40,7 @@ app.command("dedupe")(linking.dedupe)
 app.command("cluster")(clustering.cluster)
 app.command("encode")(encoding.encode)
 app.add_typer(agreement_key.app, name="agreement-key")
+app.add_typer(unit.app, name="unit")
 app.command("demo")(region.demo)
 app.command("serve")(region.serve)
 app.command("verify")(region.verify)

@@ -1,7 +1,7 @@
 """What every kind of test may use, and the report of tests that could not run.
 
-A test marked `browser` or `postgres` needs a program that `make test` installs where it may. Where
-it is absent the test is reported as *not run*, by name, and the run fails when
+A test marked `browser`, `postgres` or `java` needs a program that `make test` installs where it
+may. Where it is absent the test is reported as *not run*, by name, and the run fails when
 FOLKMOOT_EVERY_TEST_MUST_RUN is set, as continuous integration does.
 """
 
@@ -35,6 +35,7 @@ def chromium() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     lacking = {
         "browser": None if chromium() else "Chromium is not installed",
+        "java": None if shutil.which("java") else "Java is not installed",
         "postgres": None if os.environ.get("FOLKMOOT_TEST_POSTGRES") else "no PostgreSQL server",
     }
     for item in items:

@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/run_tests.py [--checks-only | pytest arguments]
 
-As root on Debian or Ubuntu, Chromium and PostgreSQL are installed when they are missing. A
+As root on Debian or Ubuntu, Chromium, PostgreSQL and Java are installed when they are missing. A
 PostgreSQL server of the tests' own is started in a folder of its own and removed at the end.
 Where a service cannot be had, the tests that need it are reported as not run, by name.
 """
@@ -22,7 +22,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-PACKAGES = {"chromium": ["chromium"], "postgres": ["postgresql"], "curl": ["curl"]}
+PACKAGES = {
+    "chromium": ["chromium"],
+    "postgres": ["postgresql"],
+    "curl": ["curl"],
+    "java": ["openjdk-17-jre-headless", "openjdk-21-jre-headless"],
+}
+"""Programs and the packages that bring them: the first that the distribution has."""
 
 IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 """Two processes that take tests in the order in which tests/conftest.py puts them."""
@@ -70,23 +76,26 @@ def run_check(check: list[str]) -> int:
 
 
 def install_missing() -> None:
-    missing = [
-        package
-        for name, packages in PACKAGES.items()
-        if not find_program(name)
-        for package in packages
-    ]
+    missing = [name for name in PACKAGES if not find_program(name)]
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         say(f"Not installed, and this user may not install: {', '.join(missing)}")
         return
-    say(f"Installing {', '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "--quiet=2"], env=quiet)
+    for name in missing:
+        for package in PACKAGES[name]:
+            if not find_program(name):
+                say(f"Installing {package}")
+                install(package, quiet)
+
+
+def install(package: str, environment: dict[str, str]) -> None:
+    """One at a time, so that a package which the distribution lacks takes no other with it."""
     subprocess.run(
-        ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", *missing],
-        env=quiet,
+        ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", package],
+        env=environment,
         stdout=subprocess.DEVNULL,
     )
 

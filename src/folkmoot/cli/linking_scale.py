@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -124,6 +124,8 @@ def _spill(work: Path | None) -> Iterator[Path]:
     sweep(area)
     with folder_aside(area) as spill:
         yield spill
+    with suppress(OSError):  # another run may be at work there
+        area.rmdir()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,12 @@ def attach(*, linkage: Linkage, job: Job) -> None:
     Linkage.objects.filter(pk=linkage.pk).update(job=job)
 
 
-def link(*, linkage: int, progress: Progress) -> Linkage:
+def link(
+    *, linkage: int, progress: Progress, decisions: Sequence[Mapping[str, Any]] = ()
+) -> Linkage:
     """Make a linkage: separate what is not, find who is who, join what is agreed.
 
+    What reviewers decided (rows of `linkage.clusters.DECISIONS`) holds whatever the model says.
     Doing it again after it is linked changes nothing. A failure is written down and raised.
     """
     held = Linkage.objects.select_related("agreement").get(pk=linkage)
@@ -98,13 +101,15 @@ def link(*, linkage: int, progress: Progress) -> Linkage:
             separate_version(version=one.version_id, progress=progress)
         _make_keys(held)
         holding.make_folders(held)
-        return _write_down(held, _find(held, progress), _join(held, progress))
+        return _write_down(held, _find(held, progress, decisions), _join(held, progress))
     except FolkmootError as error:
         _fail(held, error)
         raise
 
 
-def _find(linkage: Linkage, progress: Progress) -> dict[str, Any]:
+def _find(
+    linkage: Linkage, progress: Progress, decisions: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     def told(fraction: float, message: str) -> None:
         progress(_LINKING * fraction, message)
 
@@ -119,6 +124,7 @@ def _find(linkage: Linkage, progress: Progress) -> dict[str, Any]:
                 "identity_key": holding.public_text(Side.IDENTITY),
                 "attribute_key": holding.public_text(Side.ATTRIBUTE),
                 "memory_mb": holding.MEMORY_MB,
+                "decisions": [dict(one) for one in decisions],
             },
             told,
         )

@@ -31,6 +31,11 @@ _ANSWERS = {
     "no match": False,
     "0": False,
 }
+_LEAST_SLOPE = 0.25
+_ENOUGH_OF_BOTH = 10
+_CLEARLY = 1.0
+"""Bits."""
+_WIDEST = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +127,43 @@ def learn_from(
             remedy="Judge pairs of an answer of `folkmoot link` without judgements.",
         )
     weights = _match_weights(probability[order][found[is_seen]])
+    _refuse_contradiction(weights, is_match[is_seen])
     calibration = fit_calibration(weights, is_match[is_seen])
-    if calibration.slope <= 0:
-        raise LinkageError(
-            "By the judged pairs, the likelier two records are one person, the less they are.",
-            remedy="Check that is_match is not turned round and that left_id and right_id are of "
-            "these files.",
-        )
+    if calibration.slope < _LEAST_SLOPE:
+        calibration = _moved(weights, is_match[is_seen])
     return Lesson(
         calibration,
         len(judged),
         int(is_match.sum()),
         int(is_seen.sum()),
     )
+
+
+def _refuse_contradiction(weights: NDArray[np.float64], is_match: NDArray[np.bool_]) -> None:
+    n_matches = int(is_match.sum())
+    if min(n_matches, len(is_match) - n_matches) < _ENOUGH_OF_BOTH:
+        return
+    if weights[is_match].mean() < weights[~is_match].mean() - _CLEARLY:
+        raise LinkageError(
+            "By the judged pairs, the likelier two records are one person, the less they are.",
+            remedy="Check that is_match is not turned round and that left_id and right_id are of "
+            "these files.",
+        )
+
+
+def _moved(weights: NDArray[np.float64], is_match: NDArray[np.bool_]) -> Calibration:
+    """All odds multiplied by one factor, where judgements lie too close to say more: pairs of one
+    probability alone say nothing of likelier ones."""
+    low, high = -_WIDEST, _WIDEST
+    for _ in range(60):
+        middle = (low + high) / 2
+        expected = Calibration(middle, 1.0, 0).probabilities(weights).sum()
+        # A pair's worth of evidence on each side that nothing moves.
+        if expected + 2 / (1 + np.exp(-middle)) < is_match.sum() + 1:
+            low = middle
+        else:
+            high = middle
+    return Calibration((low + high) / 2, 1.0, len(weights))
 
 
 def calibrated(probability: NDArray[np.float64], lesson: Lesson) -> NDArray[np.float64]:

@@ -80,8 +80,8 @@ def link_people(
 
     With `is_one_to_one` each record is in the likeliest of its pairs only. Probabilities, and so
     the threshold, follow `judged` pairs where there are some. `scale` says how a large job is done
-    and changes nothing in the answer. Raises LinkageError when the files have nothing in common that
-    tells people apart, training fails, or judged pairs are not of these files.
+    and changes nothing in the answer. Raises LinkageError when the files have nothing in common
+    that tells people apart, training fails, or judged pairs are not of these files.
     """
     return _link((left, right), connection, _Wanted(use, threshold, is_one_to_one, judged), scale)
 

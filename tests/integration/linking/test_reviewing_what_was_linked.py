@@ -9,7 +9,7 @@ import pytest
 from tests.integration.linking.conftest import Cast, unwatched
 
 from folkmoot.demo.people import PeopleFiles
-from folkmoot.errors import LinkageError, SealBroken
+from folkmoot.errors import LinkageError, Refused, SealBroken
 from folkmoot.hub.accounts.models import Member, Role, User
 from folkmoot.hub.linking import queries
 from folkmoot.hub.linking.models import Linkage
@@ -87,3 +87,24 @@ def test_without_its_file_of_pairs_a_round_fails_and_says_why(cast: Cast, linked
         actions.draw(round_id=made.pk, progress=unwatched)
     made.refresh_from_db()
     assert made.state == Round.State.FAILED
+
+
+def test_what_people_decided_holds_when_records_are_linked_again(
+    cast: Cast, opened: Round, linked: Linkage, person: Callable[..., User], newbridge: Member
+) -> None:
+    second = person(Role.LINKER, newbridge, "second_linker")
+    with pytest.raises(Refused, match="Nothing was decided"):
+        actions.ask_to_apply(by=cast.linker, linkage=linked)
+    for task in opened.tasks.all():
+        for by in (cast.linker, second):
+            actions.judge(by=by, task=task, answer=Answer.NO_MATCH)
+    actions.close(by=second, done=opened)
+    before = linked.people
+    actions.ask_to_apply(by=cast.linker, linkage=linked)
+    linked.refresh_from_db()
+    assert not linked.is_linked
+    actions.apply(linkage=linked.pk, progress=unwatched)
+    linked.refresh_from_db()
+    assert linked.is_linked
+    n_parted = opened.tasks.filter(gold=None, is_linked=True).count()
+    assert before < linked.people <= before + n_parted

@@ -23,6 +23,7 @@ from folkmoot.linkage.review import (
     measure_reliability,
     place_in_queue,
     quality_by_threshold,
+    require_consistent,
     settle,
 )
 
@@ -289,3 +290,17 @@ def test_verdicts_become_decisions_that_clusters_keep_to() -> None:
     assert decisions.schema == DECISIONS
     assert decisions["left_id"].to_pylist() == ["1", "2"]
     assert decisions["is_same"].to_pylist() == [True, False]
+
+
+def _decided(*rows: tuple[str, str, bool]) -> pa.Table:
+    names = [("tax", left, "tax", right, is_same) for left, right, is_same in rows]
+    return pa.Table.from_pylist(
+        [dict(zip(DECISIONS.names, row, strict=True)) for row in names], schema=DECISIONS
+    )
+
+
+def test_decisions_that_contradict_each_other_by_way_of_others_are_refused() -> None:
+    require_consistent(_decided(("a", "b", True), ("b", "c", True), ("a", "d", False)))
+    require_consistent(_decided())
+    with pytest.raises(LinkageError, match="keep apart two records"):
+        require_consistent(_decided(("a", "b", True), ("b", "c", True), ("a", "c", False)))

@@ -17,6 +17,7 @@ from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review.models import Judgement, Round, Task
 from folkmoot.linkage.assurance.judged_quality import Judged
 from folkmoot.linkage.assurance.strata import Strata
+from folkmoot.linkage.clusters.graph import PAIRS
 from folkmoot.linkage.intervals import Interval
 from folkmoot.linkage.review import (
     JUDGED,
@@ -24,6 +25,7 @@ from folkmoot.linkage.review import (
     Reliability,
     Verdict,
     check_gold,
+    decisions_of,
     measure_reliability,
     place_in_queue,
     record_name,
@@ -82,6 +84,23 @@ def judged_before(asked: Round) -> list[tuple[str, str, bool | None]]:
         )
         for task in tasks
     ]
+
+
+def decisions_on(linkage: Linkage) -> pa.Table:
+    """What people were sure of in all closed rounds on a linkage, as clusters keep to it
+    (`linkage.clusters.DECISIONS`); where two rounds judged one pair, the later holds."""
+    tasks = Task.objects.filter(
+        round__linkage=linkage, round__state=Round.State.CLOSED, gold=None
+    ).order_by("round__closed_at", "number")
+    latest = {
+        (task.left_asset, task.left_id, task.right_asset, task.right_id): task.stands
+        for task in tasks
+    }
+    pairs = pa.Table.from_arrays(
+        [pa.array([pair[place] for pair in latest], pa.string()) for place in range(len(PAIRS))],
+        names=list(PAIRS),
+    )
+    return decisions_of(pairs, list(latest.values()))
 
 
 _ANSWERS = {Verdict.MATCH: True, Verdict.NO_MATCH: False, Verdict.CANNOT_TELL: None}

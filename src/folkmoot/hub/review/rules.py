@@ -89,6 +89,17 @@ def may_close(by: Actor | None, done: Round) -> Iterator[Unmet]:
         )
 
 
+@rule("A linker makes a linkage again with what people decided since it was made.")
+def may_apply(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
+    yield from may_work_on(by, linkage).unmet
+    if not linkage.is_linked:
+        yield Unmet("It has no links yet.", "Wait until it is linked.")
+    if not linkage.review_rounds.filter(
+        state=Round.State.CLOSED, linked_at=linkage.linked_at
+    ).exists():
+        yield Unmet("Nothing was decided since it was made.", "Close a round of review first.")
+
+
 @rule("How good a linkage is, is seen by people of the parties, and never a pair of it.")
 def may_see_quality(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
     yield from may_see(by, linkage).unmet

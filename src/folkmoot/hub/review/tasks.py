@@ -1,4 +1,4 @@
-"""Drawing a round's pairs as a job."""
+"""Long work of review as jobs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,24 @@ from folkmoot.hub.review import actions
 @job
 def draw(progress: Progress, *, round_id: int) -> None:
     actions.draw(round_id=round_id, progress=progress)
+
+
+@job
+def apply(progress: Progress, *, linkage: int) -> None:
+    actions.apply(linkage=linkage, progress=progress)
+
+
+@transaction.atomic
+def begin_applying(*, by: User, linkage: Linkage) -> Job:
+    """Start the job that makes a linkage again with what people decided. Raises Refused."""
+    actions.ask_to_apply(by=by, linkage=linkage)
+    return start(
+        by=by,
+        title=f"Linking again: {linkage.title}",
+        task=apply,
+        then=linkage.get_absolute_url(),
+        linkage=linkage.pk,
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", rounds.rounds, name="rounds"),
     path("linkages/<slug:code>/open/", rounds.opening, name="opening"),
     path("linkages/<slug:code>/quality/", quality.quality, name="quality"),
+    path("linkages/<slug:code>/apply/", quality.apply, name="apply"),
     path("<slug:code>/", rounds.one_round, name="round"),
     path("<slug:code>/close/", rounds.close, name="close"),
     path("<slug:code>/next/", judging.queue, name="queue"),

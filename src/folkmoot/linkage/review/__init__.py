@@ -22,6 +22,7 @@ from folkmoot.linkage.review.figures import (
     decisions_of,
     labels_of,
     quality_by_threshold,
+    require_consistent,
 )
 from folkmoot.linkage.review.gold import GoldCheck, check_gold, is_known_match
 from folkmoot.linkage.review.judging import REVIEWERS_NEEDED, Answer, Reason, Verdict, settle
@@ -60,5 +61,6 @@ __all__ = [
     "place_in_queue",
     "quality_by_threshold",
     "record_name",
+    "require_consistent",
     "settle",
 ]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.clusters import DECISIONS
+from folkmoot.linkage.clusters import DECISIONS, Basis, ClusterSettings, cluster_records
 from folkmoot.linkage.intervals import Interval, ratio_interval
 from folkmoot.linkage.review.judging import Verdict
 
@@ -75,6 +75,13 @@ def decisions_of(pairs: pa.Table, verdicts: list[Verdict]) -> pa.Table:
     is_same = pa.array([verdict is Verdict.MATCH for verdict in verdicts], pa.bool_())
     decided = pairs.append_column("is_same", is_same).select(DECISIONS.names).cast(DECISIONS)
     return decided.filter(_are_sure(verdicts))
+
+
+def require_consistent(decisions: pa.Table) -> None:
+    """Raises LinkageError where decisions (`clusters.DECISIONS`) make two records one and keep them
+    apart, be it by way of others."""
+    sure = decisions.append_column("match_probability", pa.array([1.0] * decisions.num_rows))
+    cluster_records(Basis(sure, decisions=decisions), ClusterSettings(), bytes(32))
 
 
 def _are_sure(verdicts: list[Verdict]) -> pa.Array:

@@ -4,14 +4,18 @@ opening   a round is opened, and its drawn pairs arrive
 drawing   a process with identities draws the pairs
 judging   an answer, its verdict, and taking the last answer back
 closing   the round gives its figures
+applying  the linkage is made again with what people decided
 """
 
+from folkmoot.hub.review.actions.applying import apply, ask_to_apply
 from folkmoot.hub.review.actions.closing import close
 from folkmoot.hub.review.actions.drawing import draw
 from folkmoot.hub.review.actions.judging import judge, take_back
 from folkmoot.hub.review.actions.opening import attach, fail, fill, open_round
 
 __all__ = [
+    "apply",
+    "ask_to_apply",
     "attach",
     "close",
     "draw",

@@ -12,23 +12,28 @@ How it works, and where each step lives:
 5. `competition` lets the candidates of one record compete; `judged_pairs`, where there are some,
    put the probabilities right; `expectations` chooses where to link and says what to expect.
 
-`linking` does all of it, and `measuring` tells how well where the truth is known. The same records
-give the same answer, whatever the order of rows and whatever the columns are called.
+`linking` does all of it, `many` for any number of files, and `measuring` tells how well where the
+truth is known. The same records give the same answer, whatever the order of rows and whatever the
+columns are called.
 """
 
 from folkmoot.linkage.people.chunks import IN_ONE_GO, Scale
 from folkmoot.linkage.people.expectations import Expectation
 from folkmoot.linkage.people.judged_pairs import JudgedPair, read_judged_pairs
 from folkmoot.linkage.people.linking import FLOOR, PeopleLinks, dedupe_people, link_people
+from folkmoot.linkage.people.many import ASSET_PAIRS, AssetLinks, ManyLinks, link_many
 from folkmoot.linkage.people.measuring import MeasuredLinks, measure_links
 from folkmoot.linkage.people.people_file import PeopleFile, found_identifier
 from folkmoot.linkage.people.progress import Progress, Report, Step
 
 __all__ = [
+    "ASSET_PAIRS",
     "FLOOR",
     "IN_ONE_GO",
+    "AssetLinks",
     "Expectation",
     "JudgedPair",
+    "ManyLinks",
     "MeasuredLinks",
     "PeopleFile",
     "PeopleLinks",
@@ -38,6 +43,7 @@ __all__ = [
     "Step",
     "dedupe_people",
     "found_identifier",
+    "link_many",
     "link_people",
     "measure_links",
     "read_judged_pairs",

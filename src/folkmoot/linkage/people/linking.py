@@ -121,7 +121,11 @@ def _link(
     comparisons = _comparisons(sides[0].roles, sides[-1].roles)
     scale.report(Progress(Step.CHOOSING))
     keys = choose_keys(connection, between, n_records)
-    compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
+    if keys:
+        compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
+    if not keys or _is_empty(connection):
+        _clear(connection)
+        return _no_links(sides)
     scale.report(Progress(Step.LEARNING))
     n_people = min(file.table.num_rows for file in files)
     training, n_supported = _train_twice(connection, comparisons, keys, between, n_people)
@@ -198,6 +202,22 @@ def _place_levels(
     if comparisons[0] is not PLACE:
         return np.full(len(patterns), -1)
     return patterns % (len(PLACE.levels) + 1) - 1
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not connection.execute(f"SELECT 1 FROM {PAIRS} LIMIT 1").fetchall()  # noqa: S608
+
+
+def _no_links(sides: tuple[Side, ...]) -> PeopleLinks:
+    rows = np.empty((0, 2), np.int64)
+    finding = Finding(
+        Kind.DOUBTED,
+        "linkage.nothing_alike",
+        "No two records agree on anything that could make them one person. If that is not to be "
+        "expected, `folkmoot read FILE` shows what each column was taken for.",
+    )
+    pairs = _named(sides, rows, np.empty(0))
+    return PeopleLinks(pairs, rows[:, 0], rows[:, 1], Expectation(1.0, 0, None, None), (finding,))
 
 
 def _total(connection: Connection) -> float:

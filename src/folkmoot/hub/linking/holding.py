@@ -31,7 +31,10 @@ from folkmoot.vault.separation.side_keys import (
 MEMORY_MB = 1_300
 """Of the engine that compares identities; nothing of it spills."""
 
-PARTS = ("identity", "attribute", "agreement", "spill")
+FLAGGED = "flagged"
+"""Where an analyst's process leaves what only a linker's can open."""
+
+PARTS = ("identity", "attribute", "agreement", FLAGGED)
 
 
 def make_folders(linkage: Linkage) -> None:
@@ -45,7 +48,7 @@ def discard(linkage: Linkage) -> None:
 
 
 @contextmanager
-def linker(linkage: Linkage, *, writes: tuple[Path, ...] = ()) -> Iterator[DutyProcess]:
+def linker(linkage: Linkage) -> Iterator[DutyProcess]:
     """A process that can open identities and make this agreement's pseudonyms.
 
     Raises SealBroken where the keys were destroyed.
@@ -57,8 +60,8 @@ def linker(linkage: Linkage, *, writes: tuple[Path, ...] = ()) -> Iterator[DutyP
             KeyName.IDENTITY: private_key_file(keys / Side.IDENTITY.value),
             KeyName.PSEUDONYMS: agreement_folder(keys, linkage.agreement_id) / PSEUDONYM_SECRET,
         },
-        reads=[_separated(Side.IDENTITY), linkage.folder / "identity"],
-        writes=[linkage.folder, *writes],
+        reads=[_separated(Side.IDENTITY), linkage.folder / FLAGGED],
+        writes=[linkage.folder / "identity", linkage.folder / "attribute"],
     ) as process:
         yield process
 
@@ -86,7 +89,7 @@ def analyst(linkage: Linkage) -> Iterator[DutyProcess]:
             KeyName.AGREEMENT: private_key_file(agreement_folder(keys, linkage.agreement_id)),
         },
         reads=[linkage.folder / "agreement"],
-        writes=[linkage.folder / "identity"],
+        writes=[linkage.folder / FLAGGED],
     ) as process:
         yield process
 

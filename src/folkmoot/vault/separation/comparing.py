@@ -82,9 +82,8 @@ def compare_all(tables: Tables, job: Job, progress: Progress) -> Compared:
 def _run(tables: Tables, left: str, right: str, job: Job) -> PeopleLinks:
     files = [PeopleFile(*tables[name], ROW_KEY) for name in (left, right)]
     with open_engine(
-        {}, memory_mb=job.memory_mb, spill=job.folder / "spill", is_locked=False
+        {}, memory_mb=job.memory_mb, spill=job.folder / "spill", spill_mb=0, is_locked=False
     ) as engine:
-        engine.execute("SET max_temp_directory_size = '0KB'")
         if left == right:
             return dedupe_people(files[0], engine, use=job.use, threshold=job.threshold)
         return link_people(files[0], files[1], engine, use=job.use, threshold=job.threshold)

@@ -1,5 +1,5 @@
-"""What a linker process does for reviewers: it draws pairs and says what their records have in
-common. No value of a record is in what it answers.
+"""What a linker process does for reviewers: it draws pairs and clusters, and says what their records
+have in common. No value of a record is in what it answers.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from folkmoot.linkage.assurance.allocation import Aim
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people import PeopleFile
-from folkmoot.linkage.review import Drawing, draw_review
+from folkmoot.linkage.review import Drawing, draw_review, show_clusters
 from folkmoot.tables import Column, ColumnType, Schema
 from folkmoot.vault.engine import open_engine
 from folkmoot.vault.separation.duties import KeyName
 from folkmoot.vault.separation.held import Held
 from folkmoot.vault.separation.processes import Progress
+from folkmoot.vault.separation.pseudonyms import name_persons
 from folkmoot.vault.separation.sides import ROW_KEY
 
 
@@ -58,6 +60,33 @@ def draw_pairs(
     }
 
 
+def draw_clusters(
+    held: Held,
+    progress: Progress,
+    *,
+    assets: Sequence[Mapping[str, Any]],
+    pairs: Mapping[str, Any],
+    parts: Sequence[Mapping[str, Any]],
+    decisions: Sequence[Mapping[str, Any]],
+    most: int,
+    folder: str,
+    memory_mb: int,
+) -> dict[str, Any]:
+    """The most doubtful clusters of a linkage, each with its links described; no pseudonym.
+
+    `decisions` (rows of `linkage.clusters.DECISIONS`) are those that the clusters keep to.
+    """
+    files = {asset["name"]: _people(held, asset) for asset in assets}
+    found = _with_thresholds(held.read(KeyName.IDENTITY, pairs), parts)
+    linked = found.filter(pc.greater_equal(found["match_probability"], found["threshold"]))
+    tables = {name: (file.table, file.schema) for name, file in files.items()}
+    clusters = name_persons(tables, linked.drop_columns(["threshold"]), decisions, held.secret)
+    progress(0.5, "Describing the clusters that hang together least")
+    with _engine(Path(folder), memory_mb) as engine:
+        shown = show_clusters(files, clusters, most, engine)
+    return {"clusters": [cluster.to_json() for cluster in shown]}
+
+
 def _people(held: Held, asset: Mapping[str, Any]) -> PeopleFile:
     key = Column(ROW_KEY, ROW_KEY, ColumnType.CODE)
     schema = Schema((key, *Schema.from_json(list(asset["columns"]))))
@@ -73,6 +102,7 @@ def _with_thresholds(pairs: pa.Table, parts: Sequence[Mapping[str, Any]]) -> pa.
 
 @contextmanager
 def _engine(folder: Path, memory_mb: int) -> Iterator[Connection]:
-    with open_engine({}, memory_mb=memory_mb, spill=folder / "spill", is_locked=False) as engine:
-        engine.execute("SET max_temp_directory_size = '0KB'")
+    with open_engine(
+        {}, memory_mb=memory_mb, spill=folder / "spill", spill_mb=0, is_locked=False
+    ) as engine:
         yield engine

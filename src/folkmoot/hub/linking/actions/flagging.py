@@ -104,7 +104,7 @@ def make_flags(*, asked: int, progress: Progress) -> FlagReturn:
         return held
     linkage = held.linkage
     rules.may_return(held.flag, linkage).require()
-    flagged = linkage.folder / "identity" / f"flagged-{held.pk}.parquet"
+    flagged = linkage.folder / holding.FLAGGED / f"{held.pk}.parquet"
     try:
         progress(0.2, "Finding whom the flag is true of")
         with holding.analyst(linkage) as process:

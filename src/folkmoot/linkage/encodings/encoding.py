@@ -93,6 +93,13 @@ class Columns:
     values: dict[str, NDArray[np.uint64]]
     known: dict[str, NDArray[np.bool_]]
 
+    def arrays(self, order: NDArray[np.int64]) -> dict[str, pa.Array]:
+        """The columns with their rows in this order."""
+        return {
+            name: _fixed(values[order], self.known[name][order])
+            for name, values in self.values.items()
+        }
+
 
 def encode_records(
     records: pa.Table, n_real: int, key: bytes, member: str, parameters: Parameters
@@ -133,10 +140,7 @@ def _encode(records: pa.Table, key: RoundKey, parameters: Parameters) -> tuple[p
     schema = encoding_schema(parameters)
     arrays = [
         _fixed(references[order], np.ones(len(order), bool)),
-        *(
-            _fixed(values[order], columns.known[name][order])
-            for name, values in columns.values.items()
-        ),
+        *columns.arrays(order).values(),
     ]
     rows = pa.table(
         [_fixed(real, np.ones(n_real, bool)), pa.array(np.arange(1, n_real + 1))],

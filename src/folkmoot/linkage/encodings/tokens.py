@@ -77,8 +77,9 @@ class Tokeniser:
 
 def combine(key: bytes, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One pseudorandom number of 64 bits for each row of numbers."""
-    rows = np.ascontiguousarray(hashes).view(np.uint8).reshape(len(hashes), -1)
-    lengths = np.full(len(rows), hashes.shape[1] * _WORD_BYTES, np.int64)
+    n_bytes = hashes.shape[1] * _WORD_BYTES
+    rows = np.ascontiguousarray(hashes).view(np.uint8).reshape(len(hashes), n_bytes)
+    lengths = np.full(len(rows), n_bytes, np.int64)
     return _first_words(cmac_rows(key, rows, lengths))
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from folkmoot.cli import (
     agreement_key,
     assets,
+    assuring,
     attacking,
     clustering,
     encoding,
@@ -38,6 +39,8 @@ app.command("attack")(attacking.attack)
 app.command("link")(linking.link)
 app.command("dedupe")(linking.dedupe)
 app.command("cluster")(clustering.cluster)
+app.command("review-sample")(assuring.review_sample)
+app.command("linkage-report")(assuring.linkage_report)
 app.command("encode")(encoding.encode)
 app.add_typer(agreement_key.app, name="agreement-key")
 app.add_typer(unit.app, name="unit")

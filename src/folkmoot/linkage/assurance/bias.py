@@ -10,7 +10,7 @@ both files; that is why rates stand beside estimated errors.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -87,26 +87,38 @@ class CharacteristicReport:
             return (f"{self._name}: all groups are too small to show.",)
         if len(self.rows) == 1:
             return (f"{self._name}: only one group is large enough to show.",)
-        low, high = self.rows[0], self.rows[-1]
-        said = [
-            f"{self._name}: {low.match_rate.estimate:.0%} of {low.group} are linked and "
-            f"{high.match_rate.estimate:.0%} of {high.group}."
-        ]
-        worst = [row for row in self.rows if row.known_recall is not None]
-        if len(worst) > 1:
-            worst.sort(key=lambda row: row.known_recall.estimate if row.known_recall else 0)
-            said.append(
-                f"Of those known to be in both files, {worst[0].known_recall} are linked among "
-                f"{worst[0].group} and {worst[-1].known_recall} among {worst[-1].group}."
-            )
+        said = [words for what, figure in _FIGURES if (words := _extremes(self.rows, what, figure))]
+        if not said:
+            said = ["no group is clearly apart from another."]
         unbalanced = [row.group for row in self.rows if abs(row.difference) >= NOTABLE_DIFFERENCE]
         if unbalanced:
-            said.append(f"Linked and unlinked records differ notably in: {', '.join(unbalanced)}.")
-        return tuple(said)
+            said.append(f"linked and unlinked records differ notably in: {', '.join(unbalanced)}.")
+        return tuple(f"{self._name}: {words}" for words in said)
 
     @property
     def _name(self) -> str:
         return f"{self.characteristic.replace('_', ' ').capitalize()} ({self.side})"
+
+
+Figure = Callable[[GroupRow], Interval | None]
+_FIGURES: tuple[tuple[str, Figure], ...] = (
+    ("match rate", lambda row: row.match_rate),
+    ("share linked of those known to be in both files", lambda row: row.known_recall),
+    ("judged precision", lambda row: row.judged_precision),
+)
+
+
+def _extremes(rows: tuple[GroupRow, ...], what: str, figure: Figure) -> str | None:
+    """The groups furthest apart in a figure, if their intervals are apart too."""
+    known = [(found, row.group) for row in rows if (found := figure(row)) is not None]
+    if not known:
+        return None
+    (low, lowest), (high, highest) = (
+        choose(known, key=lambda each: each[0].estimate) for choose in (min, max)
+    )
+    if low.high >= high.low:
+        return None
+    return f"the {what} is {low} among {lowest} and {high} among {highest}."
 
 
 def report_bias(

@@ -75,7 +75,7 @@ def check_by_key(
     key: str, left: KeyedRecords, right: KeyedRecords, pairs: ScoredPairs, threshold: float
 ) -> KeyCheck:
     """What the key called `key` says of pairs linked from this threshold up."""
-    known = _agreeing(left, right)
+    known = agreeing_pairs(left, right)
     chances = [pairs.probability[pairs.places[pair]] for pair in known if pair in pairs.places]
     n_linked = sum(1 for chance in chances if chance >= threshold)
     told, gainsaid = _contradictions(left, right, pairs, threshold)
@@ -104,7 +104,8 @@ def whole_recall(among_scored: Interval | None, looked_at: Interval | None) -> I
     return as_share(combine(lambda found, seen: found * seen, [among_scored, looked_at]))
 
 
-def _agreeing(left: KeyedRecords, right: KeyedRecords) -> list[tuple[str, str]]:
+def agreeing_pairs(left: KeyedRecords, right: KeyedRecords) -> list[tuple[str, str]]:
+    """The pairs of records, one of each file, that alone have the same value."""
     lefts, rights = _single(left), _single(right)
     return [(record, rights[value]) for value, record in lefts.items() if value in rights]
 

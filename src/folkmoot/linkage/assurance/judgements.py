@@ -15,6 +15,9 @@ ANSWERS: dict[str, bool | None] = {
 }
 """What may stand in the column `label`; an empty one is a pair that waits to be judged."""
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula; written after an apostrophe."""
+
 _COLUMNS = ("left_id", "right_id", "label")
 
 
@@ -52,8 +55,13 @@ def _add(found: dict[tuple[str, str], bool | None], row: dict[str, str | None], 
         raise LinkageError(
             "A label is none of yes, no and unsure.", where=where, remedy="Correct it."
         )
-    pair = (row["left_id"] or "", row["right_id"] or "")
+    pair = (_identifier(row["left_id"]), _identifier(row["right_id"]))
     if found.setdefault(pair, ANSWERS[said]) != ANSWERS[said]:
         raise LinkageError(
             "A pair has two answers.", where=where, remedy="Settle it, and leave one of them."
         )
+
+
+def _identifier(cell: str | None) -> str:
+    text = cell or ""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text

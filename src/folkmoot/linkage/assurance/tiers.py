@@ -6,6 +6,7 @@ its range (Doidge, Christen and Harron, *Quality assessment in data linkage*, 20
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,6 +92,35 @@ def tabulate_tiers(
     return tuple(
         TierRow(category, *(counts[tier].get(category, 0) for tier in Tier))
         for category in sorted({name for each in counts.values() for name in each})
+    )
+
+
+def pool_small(rows: Sequence[TierRow], least: int, pooled: str) -> tuple[TierRow, ...]:
+    """The rows, with those put together under one name in which a count, or what a looser tier adds
+    to it, is not nought and below the least; and the next smallest with them while that is not
+    enough. No rows where all together are too few."""
+    small = [row for row in rows if not _is_safe(row, least)]
+    others = sorted((row for row in rows if _is_safe(row, least)), key=lambda row: row.loose)
+    while small and others and not _is_safe(_sum(small, pooled), least):
+        small.append(others.pop(0))
+    kept = sorted(others, key=lambda row: row.category)
+    if not small:
+        return tuple(kept)
+    together = _sum(small, pooled)
+    return (*kept, together) if _is_safe(together, least) else ()
+
+
+def _is_safe(row: TierRow, least: int) -> bool:
+    steps = (row.strict, row.chosen - row.strict, row.loose - row.chosen)
+    return all(count == 0 or count >= least for count in steps)
+
+
+def _sum(rows: Sequence[TierRow], name: str) -> TierRow:
+    return TierRow(
+        name,
+        sum(row.strict for row in rows),
+        sum(row.chosen for row in rows),
+        sum(row.loose for row in rows),
     )
 
 

@@ -23,15 +23,13 @@ from folkmoot.linkage.people.expectations import (
     keep_total,
     missed_by_keys,
 )
-from folkmoot.linkage.people.households import join_households
 from folkmoot.linkage.people.judged_pairs import JudgedPair, calibrated, learn_from
 from folkmoot.linkage.people.one_to_one import likeliest
-from folkmoot.linkage.people.pattern_counts import count_patterns, random_levels
 from folkmoot.linkage.people.people_file import PeopleFile, identifiers_of, side_of
 from folkmoot.linkage.people.progress import Progress, Step
 from folkmoot.linkage.people.roles import Roles, require_identifying
+from folkmoot.linkage.people.saved_model import PeopleModel, learn_model, use_model
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
-from folkmoot.linkage.people.training import Training, train
 from folkmoot.linkage.thresholds import Use
 from folkmoot.tables import Finding, Kind
 
@@ -48,13 +46,15 @@ class PeopleLinks:
     """`pairs` has left_id, right_id and match_probability (float64), a row a pair of at least
     FLOOR, by the two identifiers; `left_rows` and `right_rows` are where the pair's records
     stand in their files, from 0; `expectation` the chosen threshold and what to expect of it;
-    `findings` what was found, decided and doubted on the way."""
+    `findings` what was found, decided and doubted on the way; `model` what was learned, None where
+    there was no pair to learn from."""
 
     pairs: pa.Table
     left_rows: NDArray[np.int64]
     right_rows: NDArray[np.int64]
     expectation: Expectation
     findings: tuple[Finding, ...]
+    model: PeopleModel | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class _Wanted:
     threshold: float | None
     is_one_to_one: bool
     judged: Sequence[JudgedPair]
+    model: PeopleModel | None
 
 
 def link_people(
@@ -74,16 +75,19 @@ def link_people(
     threshold: float | None = None,
     is_one_to_one: bool = False,
     judged: Sequence[JudgedPair] = (),
+    model: PeopleModel | None = None,
     scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records, one of each file, that are probably one person.
 
     With `is_one_to_one` each record is in the likeliest of its pairs only. Probabilities, and so
-    the threshold, follow `judged` pairs where there are some. `scale` says how a large job is done
-    and changes nothing in the answer. Raises LinkageError when the files have nothing in common
-    that tells people apart, training fails, or judged pairs are not of these files.
+    the threshold, follow `judged` pairs where there are some. With a saved `model` nothing is
+    trained. `scale` says how a large job is done and changes nothing in the answer. Raises
+    LinkageError when the files have nothing in common that tells people apart, training fails, the
+    model is of other columns, or judged pairs are not of these files.
     """
-    return _link((left, right), connection, _Wanted(use, threshold, is_one_to_one, judged), scale)
+    wanted = _Wanted(use, threshold, is_one_to_one, judged, model)
+    return _link((left, right), connection, wanted, scale)
 
 
 def dedupe_people(
@@ -93,15 +97,16 @@ def dedupe_people(
     use: Use = Use.COUNTING,
     threshold: float | None = None,
     judged: Sequence[JudgedPair] = (),
+    model: PeopleModel | None = None,
     scale: Scale = IN_ONE_GO,
 ) -> PeopleLinks:
     """The pairs of records inside one file that are probably one person, each pair once.
 
-    Probabilities, and so the threshold, follow `judged` pairs where there are some. Raises
-    LinkageError when nothing in the file tells people apart, training fails, or judged pairs are
-    not of this file.
+    Probabilities, and so the threshold, follow `judged` pairs where there are some. With a saved
+    `model` nothing is trained. Raises LinkageError when nothing in the file tells people apart,
+    training fails, the model is of other columns, or judged pairs are not of this file.
     """
-    return _link((file,), connection, _Wanted(use, threshold, False, judged), scale)
+    return _link((file,), connection, _Wanted(use, threshold, False, judged, model), scale)
 
 
 def _link(
@@ -120,7 +125,8 @@ def _link(
     standardise_people(connection, sides)
     comparisons = _comparisons(sides[0].roles, sides[-1].roles)
     scale.report(Progress(Step.CHOOSING))
-    keys = choose_keys(connection, between, n_records)
+    chosen = wanted.model.keys if wanted.model else None
+    keys = choose_keys(connection, between, n_records) if chosen is None else chosen
     if keys:
         compare_in_chunks(connection, ComparingJob(keys, comparisons, between), n_records, scale)
     if not keys or _is_empty(connection):
@@ -128,8 +134,12 @@ def _link(
         return _no_links(sides)
     scale.report(Progress(Step.LEARNING))
     n_people = min(file.table.num_rows for file in files)
-    training, n_supported = _train_twice(connection, comparisons, keys, between, n_people)
-    classes = training.fitted.classes
+    applied = (
+        learn_model(connection, comparisons, keys, between, n_people)
+        if wanted.model is None
+        else use_model(connection, wanted.model, comparisons, between)
+    )
+    classes = applied.model.final
     n_expected = score_table(connection, PAIRS, comparisons, classes, _SCORED)
     scored_total = _total(connection)
     scale.report(Progress(Step.COMPETING))
@@ -146,7 +156,7 @@ def _link(
     )
     rows = np.stack([scored["left_rid"].to_numpy(), scored["right_rid"].to_numpy()], axis=1)
     file_rows = _file_rows(connection)
-    findings = [*_what_was_used(sides, comparisons, keys, n_supported), *training.findings]
+    findings = [*_what_was_used(sides, comparisons, keys, applied.n_supported), *applied.findings]
     if wanted.judged:
         names = identifiers_of(sides[0])
         other_names = identifiers_of(sides[1]) if between else names
@@ -167,7 +177,9 @@ def _link(
     order = pc.sort_indices(pairs, [("left_id", "ascending"), ("right_id", "ascending")])
     rows = rows[order.to_numpy()]
     _clear(connection)
-    return PeopleLinks(pairs.take(order), rows[:, 0], rows[:, 1], expectation, tuple(findings))
+    return PeopleLinks(
+        pairs.take(order), rows[:, 0], rows[:, 1], expectation, tuple(findings), applied.model
+    )
 
 
 def _comparisons(left: Roles, right: Roles) -> tuple[PersonComparison, ...]:
@@ -175,25 +187,6 @@ def _comparisons(left: Roles, right: Roles) -> tuple[PersonComparison, ...]:
     # An age says nothing that a date of birth does not say better.
     told = common - {"age"} if "birth_date" in common else common
     return tuple(each for each in COMPARISONS if each.needs in told)
-
-
-def _train_twice(
-    connection: Connection,
-    comparisons: tuple[PersonComparison, ...],
-    keys: tuple[Key, ...],
-    between: bool,
-    n_people: int,
-) -> tuple[Training, int]:
-    """Train, join households by what is then sure, and train again on what they add."""
-    chance = random_levels(connection, comparisons, between)
-    patterns = count_patterns(connection, PAIRS, comparisons)
-    first = train(patterns, comparisons, keys, chance, n_people)
-    score_table(connection, PAIRS, comparisons, first.fitted.classes, _SCORED)
-    n_supported = join_households(connection, _SCORED, comparisons, between)
-    if not n_supported:
-        return first, 0
-    patterns = count_patterns(connection, PAIRS, comparisons)
-    return train(patterns, comparisons, keys, chance, n_people), n_supported
 
 
 def _place_levels(
@@ -217,7 +210,8 @@ def _no_links(sides: tuple[Side, ...]) -> PeopleLinks:
         "expected, `folkmoot read FILE` shows what each column was taken for.",
     )
     pairs = _named(sides, rows, np.empty(0))
-    return PeopleLinks(pairs, rows[:, 0], rows[:, 1], Expectation(1.0, 0, None, None), (finding,))
+    nothing = Expectation(1.0, 0, None, None)
+    return PeopleLinks(pairs, rows[:, 0], rows[:, 1], nothing, (finding,), None, rows[:, 0])
 
 
 def _total(connection: Connection) -> float:

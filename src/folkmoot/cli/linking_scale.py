@@ -106,7 +106,7 @@ def open_linking_place(resources: Resources) -> Iterator[LinkingPlace]:
                 records_per_chunk=_RECORDS_PER_SPARK_CHUNK,
             )
         else:
-            scale = Scale(finished=finished, report=report)
+            scale = Scale(finished=finished, report=report, memory_mb=resources.memory_mb)
         yield LinkingPlace(connection, scale, finished.clear if finished else _nothing_to_finish)
 
 

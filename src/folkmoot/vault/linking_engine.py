@@ -43,8 +43,11 @@ def open_linking_engine(
     left = engine_memory_mb(memory_mb, used_mb())
     free_mb = int(shutil.disk_usage(spill).free * _SHARE_OF_DISK) // _BYTES_PER_MB
     with open_engine(
-        {}, memory_mb=left, spill=spill, threads=threads, spill_mb=free_mb
+        {}, memory_mb=left, spill=spill, threads=threads, spill_mb=free_mb, is_locked=False
     ) as connection:
+        # Linkage orders what has an order; keeping rows as they came would take memory besides.
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET lock_configuration = true")
         try:
             yield connection
         except duckdb.OutOfMemoryException as error:

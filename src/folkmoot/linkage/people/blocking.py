@@ -52,12 +52,12 @@ KEYS: tuple[Key, ...] = (
     _key("nhs_number", "@nhs_number"),
     _key("national_number", "@national_number"),
     _key("birth forename", "@born", "@root"),
-    _key("birth surname", "@born", "@surname"),
+    _key("birth surname", "@born", "@family"),
     _key("place forename", "@home", _INITIAL),
     _key("email", "@email"),
     _key("phone", "@phone"),
-    _key("forename surname", "@root", "@surname"),
-    _key("place surname", "@postcode", "@surname"),
+    _key("forename surname", "@root", "@family"),
+    _key("place surname", "@postcode", "@family"),
     _key("place forename", "@postcode", "@root"),
     Key(("@given", "@surname"), ("forename",), ("@surname", "@given")),
     _key("place birth", "@postcode", "@birth_year"),
@@ -66,13 +66,13 @@ KEYS: tuple[Key, ...] = (
     _key("birth forename", "@born", _INITIAL),
     _key("birth forename", "@root", "@birth_year", _BIRTH_DAYS),
     _key("birth forename surname", "@root", "@birth_month", "@birth_day", "left(@surname, 1)"),
-    _key("birth surname", "@surname", "@birth_month", "@birth_day"),
-    _key("birth surname", "@surname", "@birth_year", "@birth_month"),
-    _key("birth surname", "@surname", "@birth_year", "@birth_day"),
+    _key("birth surname", "@family", "@birth_month", "@birth_day"),
+    _key("birth surname", "@family", "@birth_year", "@birth_month"),
+    _key("birth surname", "@family", "@birth_year", "@birth_day"),
     _key("forename surname", "@root", "@sound"),
     _key("birth forename surname", "@root", "@birth_year", "left(@surname, 1)"),
     _key("forename surname", "@surname", _INITIAL, "left(@middle, 1)"),
-    _key("age surname", "@surname", "@age"),
+    _key("age surname", "@family", "@age"),
     _key("age forename", "@root", "@age"),
     _key("birth", "@born"),
     _key("place", "@home"),
@@ -112,15 +112,32 @@ def _count(connection: Connection, key: Key, between: bool, n_records: int) -> f
     return float(rows[0][0]) * part
 
 
-def found_sql(keys: tuple[Key, ...], between: bool) -> str:
-    """A query of every pair that a key finds, once: left_rid and right_rid."""
+FOUND = "linkage_found"
+"""The table of pairs in the connection that `find_pairs` makes: `left_rid` and `right_rid`."""
+
+
+def find_pairs(connection: Connection, keys: tuple[Key, ...], between: bool) -> None:
+    """Make the table FOUND: every pair that a key finds, once."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {FOUND}_by_key (left_rid INTEGER, right_rid INTEGER)"
+    )
+    # A key at a time, since all joins in one query hold all their records in memory at once; and
+    # numbers of records only, since carrying whole records through every join costs twice as much
+    # as fetching them when all pairs are known.
+    for key in keys:
+        connection.execute(f"INSERT INTO {FOUND}_by_key {found_sql(key, between)}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {FOUND} AS SELECT DISTINCT * FROM {FOUND}_by_key"  # noqa: S608
+    )
+    connection.execute(f"DROP TABLE {FOUND}_by_key")
+
+
+def found_sql(key: Key, between: bool) -> str:
+    """A query of the pairs that one key finds."""
     apart = "l.side = 0 AND r.side = 1" if between else "l.rid < r.rid"
-    # Numbers of records first, each pair once: carrying whole records through every join costs
-    # twice as much as fetching them when all pairs are known.
-    return " UNION ".join(
+    return (
         f"SELECT l.rid AS left_rid, r.rid AS right_rid FROM {PEOPLE} AS l "  # noqa: S608
         f"JOIN {PEOPLE} AS r ON {key.sql} AND {apart}"
-        for key in keys
     )
 
 

@@ -15,7 +15,14 @@ from typing import Protocol
 import pyarrow as pa
 
 from folkmoot.linkage.engine import Connection
-from folkmoot.linkage.people.blocking import PAIRS, Key, compare_given, found_sql
+from folkmoot.linkage.people.blocking import (
+    FOUND,
+    PAIRS,
+    Key,
+    compare_given,
+    find_pairs,
+    found_sql,
+)
 from folkmoot.linkage.people.comparisons import PersonComparison, pattern_sql
 from folkmoot.linkage.people.progress import Progress, Report, Step, tell_nobody
 from folkmoot.linkage.people.standardising import PEOPLE
@@ -31,8 +38,9 @@ COMPARED = pa.schema(
 
 RECORDS_PER_CHUNK = 50_000
 """Smaller chunks lose less when stopped, but each looks through all records once."""
+_MB_BESIDE_RECORDS, _MB_PER_RECORD = 600, 0.0012
+"""What a process took that compared in one go, files and libraries included, with a margin."""
 _CHUNK = "linkage_chunk"
-_FOUND = "linkage_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +85,24 @@ class FinishedChunks(Protocol):
 
 @dataclass(frozen=True)
 class Scale:
-    """How a large job is done. `n_chunks` None is one chunk, or where there is a `comparer` or
-    `finished` chunks one for every `records_per_chunk`; `report` is told of every step."""
+    """How a large job is done. `n_chunks` None is one chunk; or one for every `records_per_chunk`
+    where there is a `comparer`, where `finished` chunks are kept, and where comparing in one go
+    might not fit into `memory_mb` of the process. `report` is told of every step."""
 
     n_chunks: int | None = None
     comparer: Comparer | None = None
     finished: FinishedChunks | None = None
     report: Report = tell_nobody
     records_per_chunk: int = RECORDS_PER_CHUNK
+    memory_mb: int | None = None
 
     def chunks_for(self, n_records: int) -> int:
         """The number of chunks for so many records."""
         if self.n_chunks is not None:
             return max(1, self.n_chunks)
-        if self.comparer is None and self.finished is None:
+        needed_mb = _MB_BESIDE_RECORDS + n_records * _MB_PER_RECORD
+        fits = self.memory_mb is None or needed_mb <= self.memory_mb
+        if self.comparer is None and self.finished is None and fits:
             return 1
         return max(1, -(-n_records // self.records_per_chunk))
 
@@ -105,7 +117,9 @@ def compare_in_chunks(
     n_chunks = scale.chunks_for(n_records)
     scale.report(Progress(Step.COMPARING, 0, n_chunks))
     if n_chunks == 1 and scale.comparer is None and scale.finished is None:
-        compare_given(connection, found_sql(job.keys, job.between), job.comparisons, PAIRS)
+        find_pairs(connection, job.keys, job.between)
+        compare_given(connection, f"SELECT * FROM {FOUND}", job.comparisons, PAIRS)  # noqa: S608
+        connection.execute(f"DROP TABLE {FOUND}")
         scale.report(Progress(Step.COMPARING, 1, 1))
         return
     if scale.finished is not None:
@@ -125,7 +139,7 @@ def compare_in_chunks(
                 scale.finished.keep(chunk, pairs)
         _add(connection, pairs)
         scale.report(Progress(Step.COMPARING, number + 1, n_chunks))
-    connection.execute(f"DROP TABLE IF EXISTS {_FOUND}")
+    connection.execute(f"DROP TABLE IF EXISTS {FOUND}")
 
 
 class _Here:
@@ -139,10 +153,9 @@ class _Here:
 
     def compare(self, chunk: Chunk) -> pa.Table:
         if not self._are_found:
-            found = found_sql(self._job.keys, self._job.between)
-            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {_FOUND} AS {found}")
+            find_pairs(self._connection, self._job.keys, self._job.between)
             self._are_found = True
-        given = f"SELECT * FROM {_FOUND} WHERE left_rid % {chunk.of} = {chunk.number}"  # noqa: S608
+        given = f"SELECT * FROM {FOUND} WHERE left_rid % {chunk.of} = {chunk.number}"  # noqa: S608
         compare_given(self._connection, given, self._job.comparisons, _CHUNK)
         pairs = self._connection.execute(
             f"SELECT * FROM {_CHUNK} ORDER BY left_rid, right_rid"  # noqa: S608
@@ -192,5 +205,6 @@ def _fingerprint(connection: Connection, job: ComparingJob) -> str:
         "SELECT count(*), bit_xor(hash(p)) FROM "  # noqa: S608
         f"(SELECT * EXCLUDE (file_row) FROM {PEOPLE}) AS p"
     ).fetchall()
-    told = (*rows[0], found_sql(job.keys, job.between), pattern_sql(job.comparisons))
+    found = [found_sql(key, job.between) for key in job.keys]
+    told = (*rows[0], found, pattern_sql(job.comparisons))
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

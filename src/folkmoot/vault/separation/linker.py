@@ -23,7 +23,7 @@ from folkmoot.vault.separation.held import Held
 from folkmoot.vault.separation.processes import Progress
 from folkmoot.vault.separation.pseudonyms import links_of, name_persons
 from folkmoot.vault.separation.returning import return_flags
-from folkmoot.vault.separation.reviewing import draw_pairs
+from folkmoot.vault.separation.reviewing import draw_clusters, draw_pairs
 from folkmoot.vault.separation.sides import ROW_KEY
 
 PAIRS_FILE, LINKS_FILE = "pairs.parquet", "links.parquet"
@@ -85,7 +85,13 @@ def pairs(held: Held, progress: Progress, *, file: Mapping[str, Any]) -> dict[st
     return {"pairs": held.read(KeyName.IDENTITY, file).to_pylist()}
 
 
-WORKS = {"link": link, "return_flags": return_flags, "pairs": pairs, "draw_pairs": draw_pairs}
+WORKS = {
+    "link": link,
+    "return_flags": return_flags,
+    "pairs": pairs,
+    "draw_pairs": draw_pairs,
+    "draw_clusters": draw_clusters,
+}
 
 
 def _identities(held: Held, asset: Mapping[str, Any]) -> tuple[pa.Table, Schema]:

@@ -6,7 +6,15 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from folkmoot.linkage.people.comparisons import BIRTH, FORENAME, MIDDLE, PLACE, SURNAME
+from folkmoot.linkage.people.comparisons import (
+    AGE,
+    BIRTH,
+    FORENAME,
+    MIDDLE,
+    PLACE,
+    SURNAME,
+)
+from folkmoot.linkage.people.looks import with_looks
 from folkmoot.linkage.people.roles import Role, find_roles
 from folkmoot.linkage.people.standardising import PEOPLE, Side, standardise_people
 from folkmoot.tables import Column, ColumnType, Meaning, Schema
@@ -21,6 +29,7 @@ SCHEMA = Schema(
     tuple(Column(name, name, ColumnType.TEXT, meaning=of) for name, of in _COLUMNS.items())
 )
 NOTHING = None
+FORM = "forms or close spellings of a surname"
 
 NAMES = [
     # one record          the other              forename                        surname
@@ -31,7 +40,7 @@ NAMES = [
     ("José Dale", "Jose Dale", "same common forename", "same common surname"),
     ("A Dale", "Ann Dale", "same initial, one forename unknown", "same common surname"),
     ("Rowena Dale", "Rowewa Dale", "close spellings of a forename", "same common surname"),
-    ("Ann Thornton", "Ann Thorntin", "same common forename", "close spellings of a surname"),
+    ("Ann Thornton", "Ann Thorntin", "same common forename", FORM),
     ("Ann Dale-Wick", "Ann Wick", "same common forename", "one surname is part of the other"),
     ("Ann O'Dale", "Ann Odale", "same common forename", "same common surname"),
     ("Dale Ann", "Ann Dale", "forename and surname changed places", NOTHING),
@@ -42,6 +51,21 @@ NAMES = [
         "same common surname",
     ),
     ("Ann Dale", "Petra Wick", "different forenames", "different surnames"),
+    # titles and honours say nothing
+    ("Cllr Dr Ann Dale OBE", "Ann Dale", "same common forename", "same common surname"),
+    ("Robert Dale Jr", "Bob Dale", "forms of one forename", "same common surname"),
+    # particles belong to the surname
+    ("Ann van der Dale", "Ann Van Der Dale", "same common forename", "same common surname"),
+    ("Omar El Sayed", "Omar Al-Sayed", "same common forename", FORM),
+    ("Omar Al-Hassan", "Omar Hassan", "same common forename", FORM),
+    # families of names
+    ("Ann MacDonald", "Ann McDonald", "same common forename", FORM),
+    ("Katarzyna Kowalska", "Kasia Kowalski", "forms of one forename", FORM),
+    ("Nasreen Chaudhry", "Nasrin Chowdhury", "forms of one forename", FORM),
+    ("Cabdiraxmaan Xasan", "Abdirahman Hassan", "forms of one forename", FORM),
+    ("Yuusuf Maxamed", "Yusuf Mohamed", "forms of one forename", FORM),
+    ("Zhiwei Zhang", "Chiwai Cheung", "forms of one forename", FORM),
+    ("Khaalid Nuur", "Khalid Noor", "forms of one forename", FORM),
 ]
 BIRTHS = [
     ("1980-03-04", "1980-03-04", "born on the same day"),
@@ -52,6 +76,7 @@ BIRTHS = [
     ("1980-03-04", "1981-03-04", "two of day, month and year of birth agree"),
     ("1980-03-04", "1980-07-09", "born in the same year"),
     ("1980-03-04", "1991-07-09", "born on other days"),
+    ("1980-03-04", "1955-07-09", "born a generation apart"),
     ("1980-03-04", NOTHING, NOTHING),
 ]
 HOMES = [
@@ -105,9 +130,83 @@ def test_middle_names_are_compared_by_initial_where_one_has_no_more(connection) 
     assert _level(connection, MIDDLE, left, right) == "middle names begin alike"
 
 
+AGES = [
+    (40, 40, "same age"),
+    (40, 41, "ages a year apart"),
+    (40, 37, "ages two or three years apart"),
+    (40, 66, "ages a generation apart"),
+    (40, 48, "other ages"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "level"), AGES)
+def test_ages(connection, one, other, level):  # type: ignore[no-untyped-def]
+    schema = Schema((Column("age", "Age", ColumnType.INTEGER, meaning=Meaning.AGE),))
+    side = Side(pa.table({"age": [one, other]}), find_roles(schema), None)
+    standardise_people(connection, (side,))
+    ((found,),) = connection.execute(
+        f"SELECT {AGE.sql} FROM {PEOPLE} AS l JOIN {PEOPLE} AS r "  # noqa: S608
+        "ON l.rid = 0 AND r.rid = 1"
+    ).fetchall()
+    assert AGE.levels[found][0] == level
+
+
+BIRTHS_IN_PARTS = [
+    # day month year      the same day
+    (("4", "3", "1980"), (1980, 3, 4)),
+    (("04", "Mar", "80"), (1980, 3, 4)),
+    (("4", "march", "12"), (2012, 3, 4)),
+]
+
+
+@pytest.mark.parametrize(("parts", "born"), BIRTHS_IN_PARTS)
+def test_births_in_three_columns(connection, parts, born):  # type: ignore[no-untyped-def]
+    names = ("Birth day", "Birth month", "Birth year")
+    schema = Schema(tuple(Column(name, name, ColumnType.TEXT) for name in names))
+    table = pa.table({name: [part] for name, part in zip(names, parts, strict=True)})
+    standardise_people(connection, (Side(table, find_roles(schema), None),))
+    found = connection.execute(
+        f"SELECT birth_year, birth_month, birth_day FROM {PEOPLE}"  # noqa: S608
+    ).fetchall()
+    assert found == [born]
+
+
+@pytest.mark.parametrize("name", ["Dale Ann", "Dale, Ann", "DALE Mrs Ann"])
+def test_a_surname_before_the_forename_is_the_surname(connection, name):  # type: ignore[no-untyped-def]
+    others = ["Wick Sarah", "Thornton William", "Holby Emma", "Penley Robert"]
+    table = pa.table({"name": [name, *others]})
+    schema = Schema((Column("name", "Name", ColumnType.TEXT, meaning=Meaning.FULL_NAME),))
+    roles = with_looks(find_roles(schema), schema, table)
+    assert roles.is_surname_first
+    standardise_people(connection, (Side(table, roles, None),))
+    found = connection.execute(
+        f"SELECT forename, surname FROM {PEOPLE} WHERE rid = 0"  # noqa: S608
+    ).fetchall()
+    assert found == [("ANN", "DALE")]
+
+
 @pytest.mark.parametrize(
     ("heading", "meaning", "role"),
     [
+        ("Given Name(s)", Meaning.FULL_NAME, Role.FORENAME),
+        ("fname", None, Role.FORENAME),
+        ("lname", None, Role.SURNAME),
+        ("first_and_surname", Meaning.SURNAME, Role.FULL_NAME),
+        ("midl_name", Meaning.CATEGORY, Role.MIDDLE_NAME),
+        ("D.O.B.", Meaning.EVENT_DATE, Role.BIRTH_DATE),
+        ("DateOfBirth", None, Role.BIRTH_DATE),
+        ("bday", None, Role.BIRTH_DATE),
+        ("P/code", Meaning.RECORD_ID, Role.POSTCODE),
+        ("zip_code", None, Role.POSTCODE),
+        ("addr1", None, Role.ADDRESS),
+        ("House", None, Role.ADDRESS),
+        ("res_city_desc", Meaning.DESCRIPTION, Role.TOWN),
+        ("sex_code", Meaning.RECORD_ID, Role.SEX),
+        ("Age", Meaning.AGE, Role.AGE),
+        ("Mother's forename", Meaning.FORENAME, None),
+        ("Previous surname", Meaning.SURNAME, None),
+        ("Next of kin name", Meaning.FULL_NAME, None),
+        ("GP postcode", Meaning.POSTCODE, None),
         ("First name", Meaning.FORENAME, Role.FORENAME),
         ("Middle name", Meaning.FORENAME, Role.MIDDLE_NAME),
         ("DOB_DAY", None, Role.BIRTH_DAY),
@@ -123,4 +222,45 @@ def test_middle_names_are_compared_by_initial_where_one_has_no_more(connection) 
 )
 def test_roles(heading: str, meaning: Meaning | None, role: Role | None) -> None:
     roles = find_roles(Schema((Column("it", heading, ColumnType.TEXT, meaning=meaning),)))
+    assert set(roles.columns) == ({role} if role else set())
+
+
+LOOKS = [
+    # texts                                              what they are
+    (["LS1 4AB", "bd12 0ap", "SW1A 1AA"], Role.POSTCODE),
+    (["a.b@example.org", "c@example.org"], Role.EMAIL),
+    (["07700 900123", "+447700900456"], Role.PHONE),
+    (["AB123456C", "CE 12 34 56 A"], Role.NATIONAL_NUMBER),
+    (["19300228", "19991231", "20101101"], Role.BIRTH_DATE),
+    (["Female", "male"], Role.SEX),
+    (["Sarah Wick", "William Thornton"], Role.FULL_NAME),
+    (["Sarah", "William"], Role.FORENAME),
+    (["ref-1", "ref-2"], None),
+    (["20200101", "20210101"], None),
+]
+
+
+@pytest.mark.parametrize(("texts", "role"), LOOKS)
+def test_what_a_column_without_a_heading_looks_like(texts: list[str], role: Role | None) -> None:
+    schema = Schema((Column("c1", "c1", ColumnType.TEXT),))
+    roles = with_looks(find_roles(schema), schema, pa.table({"c1": texts}))
+    assert set(roles.columns) == ({role} if role else set())
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "role"),
+    [
+        ("Birthday", ["19300228", "19991231"], Role.BIRTH_DATE),
+        ("Birth day", ["3", "31"], Role.BIRTH_DAY),
+        ("Birth month", ["Jan", "11"], Role.BIRTH_MONTH),
+        ("Birth month", ["40", "50"], None),
+        ("Age", ["34", "102"], Role.AGE),
+        ("Age", ["18 to 24", "25 to 34"], None),
+    ],
+)
+def test_a_heading_is_not_believed_against_the_values(
+    heading: str, values: list[str], role: Role | None
+) -> None:
+    schema = Schema((Column("it", heading, ColumnType.TEXT),))
+    roles = with_looks(find_roles(schema), schema, pa.table({"it": values}))
     assert set(roles.columns) == ({role} if role else set())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_RARE, _MEDIUM = 2e-4, 1e-3
+RARE, MEDIUM = 2e-4, 1e-3
 """Shares of records below which a name is rare, and neither rare nor common."""
 _CLOSE = 0.88
 """Jaro and Winkler's similarity of two spellings that are probably one name's."""
@@ -75,8 +75,8 @@ FORENAME = PersonComparison(
     "forename",
     _either_missing("forename"),
     (
-        ("same rare forename", f"l.forename = r.forename AND l.forename_share < {_RARE}"),
-        ("same forename", f"l.forename = r.forename AND l.forename_share < {_MEDIUM}"),
+        ("same rare forename", f"l.forename = r.forename AND l.forename_share < {RARE}"),
+        ("same forename", f"l.forename = r.forename AND l.forename_share < {MEDIUM}"),
         ("same common forename", "l.forename = r.forename AND length(l.forename) > 1"),
         ("forms of one forename", "l.root = r.root AND length(l.forename) > 1"),
         ("same initial, one forename unknown", _HAS_INITIAL),
@@ -94,10 +94,10 @@ SURNAME = PersonComparison(
     "surname",
     f"{_either_missing('surname')} OR {_SWAPPED}",
     (
-        ("same rare surname", f"l.surname = r.surname AND l.surname_share < {_RARE}"),
-        ("same surname", f"l.surname = r.surname AND l.surname_share < {_MEDIUM}"),
+        ("same rare surname", f"l.surname = r.surname AND l.surname_share < {RARE}"),
+        ("same surname", f"l.surname = r.surname AND l.surname_share < {MEDIUM}"),
         ("same common surname", "l.surname = r.surname"),
-        ("close spellings of a surname", _is_close("surname")),
+        ("forms or close spellings of a surname", f"l.family = r.family OR {_is_close('surname')}"),
         (
             "one surname is part of the other",
             "least(length(l.surname), length(r.surname)) > 3 AND "

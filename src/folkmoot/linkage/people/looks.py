@@ -4,6 +4,7 @@ a heading that says what the values cannot be."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import pyarrow as pa
@@ -72,7 +73,20 @@ def with_looks(roles: Roles, schema: Schema, table: pa.Table) -> Roles:
         role = _look(table[column.name])
         if role is not None and not found.keys() & _RIVALS.get(role, {role}):
             found[role] = (column.name,)
-    return Roles(found)
+    return Roles(found, _has_surname_first(found, table))
+
+
+def _has_surname_first(found: Mapping[Role, tuple[str, ...]], table: pa.Table) -> bool:
+    """Whether known forenames stand at the end of full names rather than at their start."""
+    if Role.FULL_NAME not in found or Role.FORENAME in found:
+        return False
+    forenames = _names()[0]
+    texts = _frequent(table[found[Role.FULL_NAME][0]])
+    words = [re.findall(r"[^\W\d_]+", text) for text in texts if "," not in text]
+    several = [each for each in words if len(each) > 1]
+    n_first = sum(each[0] in forenames for each in several)
+    n_last = sum(each[-1] in forenames for each in several)
+    return n_last >= _FORENAMES * len(several) and n_last > 2 * n_first
 
 
 _RIVALS = {

@@ -66,9 +66,13 @@ _ONE_COLUMN = frozenset(Role) - {Role.ADDRESS, Role.MIDDLE_NAME, Role.TOWN}
 
 @dataclass(frozen=True)
 class Roles:
-    """The columns of a file by what they say of a person; a role may have several columns."""
+    """The columns of a file by what they say of a person; a role may have several columns.
+
+    `is_surname_first` of full names that begin with the surname, without a comma that says so.
+    """
 
     columns: Mapping[Role, tuple[str, ...]]
+    is_surname_first: bool = False
 
     def __contains__(self, role: object) -> bool:
         return role in self.columns

@@ -16,39 +16,35 @@ import pyarrow as pa
 
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people.roles import Role, Roles
+from folkmoot.linkage.people.written_forms import (
+    compact,
+    family,
+    full_name,
+    name,
+    postcode_at_end,
+    skeleton,
+    street,
+    with_comma,
+)
 
 PEOPLE = "linkage_people"
 """The name of the table of standardised records in the connection. A row a record:
 
 `rid` (int32, from 0: the left file, then the right; inside a file by identifier), `side` (0 or 1),
 `file_row` (from 0), `forename`, `root` (its usual form), `given` (all forenames as one
-word), `middle`, `surname`, `sound` (the
+word), `middle`, `surname`, `family` (its usual form), `sound` (the
 surname's consonants), `birth_day`, `birth_month`, `birth_year`, `born` (all three, where all are
-known), `sex`, `house`, `street`, `postcode`, `home` (one key for a dwelling), `town`,
+known), `age`, `sex`, `house`, `street`, `postcode`, `home` (one key for a dwelling), `town`,
 `birth_place`, `occupation` and the numbers; `forename_share` and `surname_share`, how common the
 names are here. NULL where a record says nothing.
 """
 
-_TITLES = (
-    "MR|MRS|MISS|MS|MX|DR|PROF|PROFESSOR|SIR|DAME|LADY|LORD|REV|REVD|FR|CLLR|MASTER|CAPT|MAJOR"
-)
-_STREET_WORDS = {
-    "STREET": "ST",
-    "ROAD": "RD",
-    "AVENUE": "AVE",
-    "LANE": "LN",
-    "DRIVE": "DR",
-    "CLOSE": "CL",
-    "CRESCENT": "CRES",
-    "GROVE": "GR",
-    "PLACE": "PL",
-    "COURT": "CT",
-    "TERRACE": "TERR",
-    "GARDENS": "GDNS",
-}
-_POSTCODE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\W*$"
 _SHARED_BY_TOO_MANY = 12
 """A telephone or number in more records of one file than this is a filler or a switchboard."""
+
+_LEAST_SKELETON = 5
+"""Letters of a name that is looked up by how it sounds."""
+_VARIANTS = (("linkage_variants", "name"), ("linkage_surname_variants", "surname"))
 
 _NUMBERS = (Role.NHS_NUMBER, Role.NATIONAL_NUMBER, Role.EMAIL, Role.PHONE, Role.UPRN)
 _WORDS = (Role.TOWN, Role.BIRTH_PLACE, Role.OCCUPATION)
@@ -68,24 +64,23 @@ class Side:
 
 
 @cache
-def name_roots() -> Mapping[str, str]:
-    """The usual form of each forename that has more than one."""
-    text = (files(__package__) / "name_variants.txt").read_text("utf-8")
-    roots: dict[str, str] = {}
+def variants(of: str) -> Mapping[str, str]:
+    """The usual form of each `name` (a forename) or `surname` that has more than one."""
+    text = (files(__package__) / f"{of}_variants.txt").read_text("utf-8")
+    usual: dict[str, str] = {}
     for line in text.splitlines():
         if line and not line.startswith("#"):
             first, *others = line.split()
             for name in (first, *others):
-                roots.setdefault(name, first)
-    return roots
+                usual.setdefault(name, first)
+    return usual
 
 
 def standardise_people(connection: Connection, sides: tuple[Side, ...]) -> None:
     """Make the table PEOPLE from one file or two."""
-    roots = name_roots()
-    connection.register(
-        "linkage_variants", pa.table({"name": list(roots), "usual": list(roots.values())})
-    )
+    for view, of in _VARIANTS:
+        known = variants(of)
+        connection.register(view, pa.table({"name": list(known), "usual": list(known.values())}))
     has_uprn = all(Role.UPRN in side.roles for side in sides)
     selects, before = [], 0
     for number, side in enumerate(sides):
@@ -97,7 +92,8 @@ def standardise_people(connection: Connection, sides: tuple[Side, ...]) -> None:
     finally:
         for number in range(len(sides)):
             connection.unregister(f"linkage_side_{number}")
-        connection.unregister("linkage_variants")
+        for view, _ in _VARIANTS:
+            connection.unregister(view)
 
 
 def _needed_columns(side: Side) -> pa.Table:
@@ -111,11 +107,12 @@ def _side_sql(number: int, side: Side, before: int, has_uprn: bool) -> str:
     """Columns as text, by what they say; names of columns are quoted, the rest is written here."""
     order = f"{_quoted(side.identifier)}, __file_row" if side.identifier else "__file_row"
     roles, table = side.roles, side.table
+    full_text = _text(roles, Role.FULL_NAME)
     columns = {
         "forename_text": _text(roles, Role.FORENAME),
         "middle_text": _text(roles, Role.MIDDLE_NAME),
         "surname_text": _text(roles, Role.SURNAME),
-        "full_text": _text(roles, Role.FULL_NAME),
+        "full_text": with_comma(full_text) if roles.is_surname_first else full_text,
         "sex": f"left(upper(trim({_text(roles, Role.SEX)})), 1)",
         "address": _text(roles, Role.ADDRESS),
         "postcode": _postcode(roles),
@@ -138,20 +135,28 @@ def _side_sql(number: int, side: Side, before: int, has_uprn: bool) -> str:
 def _birth_date(roles: Roles, schema: pa.Schema) -> dict[str, str]:
     """Day, month and year, from a typed date, from text, or from columns of their own."""
     if Role.BIRTH_DATE not in roles:
-        return {
-            part.value: f"TRY_CAST({_text(roles, part)} AS INTEGER)"
-            for part in (Role.BIRTH_DAY, Role.BIRTH_MONTH, Role.BIRTH_YEAR)
-        }
-    column = roles.columns[Role.BIRTH_DATE][0]
-    if pa.types.is_temporal(schema.field(column).type):
-        day = _quoted(column)
+        parts = {part: f"TRY_CAST({_text(roles, Role(part))} AS INTEGER)" for part in _BIRTH_PARTS}
+        month = _text(roles, Role.BIRTH_MONTH)
+        by_name = f"TRY_STRPTIME('1 ' || left({month}, 3), '%d %b')"
+        parts["birth_month"] = f"coalesce({parts['birth_month']}, month({by_name}))"
     else:
-        text = _text(roles, Role.BIRTH_DATE)
-        day = (
-            f"coalesce(TRY_STRPTIME({text}, ['%Y-%m-%d', '%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', "
-            f"'%Y%m%d', '%d %b %Y', '%d %B %Y'])::DATE, TRY_CAST({text} AS DATE))"
-        )
-    return {part: f"{part.removeprefix('birth_')}({day})" for part in _BIRTH_PARTS}
+        column = roles.columns[Role.BIRTH_DATE][0]
+        if pa.types.is_temporal(schema.field(column).type):
+            day = _quoted(column)
+        else:
+            text = _text(roles, Role.BIRTH_DATE)
+            day = (
+                f"coalesce(TRY_STRPTIME({text}, ['%Y-%m-%d', '%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', "
+                f"'%Y%m%d', '%d %b %Y', '%d %B %Y'])::DATE, TRY_CAST({text} AS DATE))"
+            )
+        parts = {part: f"{part.removeprefix('birth_')}({day})" for part in _BIRTH_PARTS}
+    year = parts["birth_year"]
+    # Of two figures, the latest year that is not still to come.
+    parts["birth_year"] = (
+        f"CASE WHEN {year} < 100 THEN {year} + "
+        f"CASE WHEN {year} > year(current_date) - 2000 THEN 1900 ELSE 2000 END ELSE {year} END"
+    )
+    return parts
 
 
 _BIRTH_PARTS = ("birth_day", "birth_month", "birth_year")
@@ -165,36 +170,19 @@ def _text(roles: Roles, role: Role) -> str:
     return texts[0] if len(texts) == 1 else f"concat_ws(' ', {', '.join(texts)})"
 
 
-def _compact(sql: str, dropped: str = "[^A-Z0-9]") -> str:
-    if sql == _NOTHING:
-        return sql
-    return f"nullif(regexp_replace(upper({sql}), '{dropped}', '', 'g'), '')"
+def _compact(text: str, dropped: str = "[^A-Z0-9]") -> str:
+    return text if text == _NOTHING else compact(text, dropped)
 
 
 def _postcode(roles: Roles) -> str:
     """The column's, or the one written at the end of an address."""
     if Role.POSTCODE in roles or Role.ADDRESS not in roles:
         return _compact(_text(roles, Role.POSTCODE))
-    address = f"upper({_text(roles, Role.ADDRESS)})"
-    return _compact(f"regexp_extract({address}, '{_POSTCODE}', 1)")
+    return postcode_at_end(_text(roles, Role.ADDRESS))
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _name(sql: str) -> str:
-    """Capitals and single spaces; without accents, signs and titles; NULL where empty."""
-    letters = f"translate(upper(strip_accents({sql})), '''’`.', '')"
-    spaced = f"trim(regexp_replace({letters}, '[^A-Z]+', ' ', 'g'))"
-    return f"nullif(regexp_replace({spaced}, '^(({_TITLES}) +)+', ''), '')"
-
-
-def _street(sql: str) -> str:
-    street = f"' ' || trim(regexp_replace(upper(strip_accents({sql})), '[^A-Z]+', ' ', 'g')) || ' '"
-    for word, short in _STREET_WORDS.items():
-        street = f"replace({street}, ' {word} ', ' {short} ')"
-    return f"nullif(trim({street}), '')"
 
 
 def _read_once(table: str, columns: str, given: str) -> str:
@@ -209,15 +197,6 @@ def _each(*columns: str) -> str:
     return " UNION ALL ".join(f"SELECT {column} AS text FROM given" for column in columns)  # noqa: S608
 
 
-_TURNED = (
-    "CASE WHEN contains(text, ',') "
-    "THEN split_part(text, ',', 2) || ' ' || split_part(text, ',', 1) ELSE text END"
-)
-
-_WHOLE_SURNAME = f"regexp_replace(trim({_TURNED}), '-([^- ]+)$', '\\1')"
-"""A surname of two parts stays one word."""
-
-
 def _believed(number: str) -> str:
     """A number, unless too many records of the file share it."""
     count = f"count(*) OVER (PARTITION BY side, {number})"
@@ -226,19 +205,20 @@ def _believed(number: str) -> str:
 
 def _people_sql(given: str, sides: tuple[Side, ...]) -> str:
     has_full_name = any(Role.FULL_NAME in side.roles for side in sides)
-    words = f"string_split({_name(_WHOLE_SURNAME)}, ' ')" if has_full_name else "NULL::VARCHAR[]"
+    words = f"string_split({full_name('text')}, ' ')" if has_full_name else "NULL::VARCHAR[]"
     believed = ", ".join(
         _believed(role.value)
         for role in _NUMBERS
         if role is not Role.UPRN and any(role in side.roles for side in sides)
     )
+    n_records = sum(side.table.num_rows for side in sides)
     return f"""
 CREATE OR REPLACE TEMP TABLE {PEOPLE} AS
 WITH given AS MATERIALIZED ({given}),
 {
         _read_once(
             "names",
-            f"{_name('text')} AS name",
+            f"{name('text')} AS name",
             _each(
                 "forename_text", "middle_text", "surname_text", "town", "birth_place", "occupation"
             ),
@@ -248,7 +228,7 @@ WITH given AS MATERIALIZED ({given}),
 {
         _read_once(
             "addresses",
-            f"nullif(regexp_extract(text, '[0-9]+'), '') AS house, {_street('text')} AS street",
+            f"nullif(regexp_extract(text, '[0-9]+'), '') AS house, {street('text')} AS street",
             _each("address"),
         )
     },
@@ -277,10 +257,28 @@ parted AS (
             ELSE middles END AS middle
     FROM spelt
 ),
-forename_counts AS (SELECT forename, count(*) AS records FROM parted GROUP BY 1),
-surname_counts AS (SELECT surname, count(*) AS records FROM parted GROUP BY 1)
+skeletons AS (
+    SELECT {skeleton("name")} AS skeleton, min(usual) AS usual FROM linkage_variants
+    WHERE length(name) >= {_LEAST_SKELETON} GROUP BY 1
+),
+forename_counts AS (
+    SELECT forename, count(*) AS records, CASE WHEN length(forename) >= {_LEAST_SKELETON}
+        THEN {skeleton("forename")} END AS skeleton
+    FROM parted GROUP BY ALL
+),
+roots AS (
+    SELECT forename, records, coalesce(v.usual, k.usual, forename) AS root FROM forename_counts
+    LEFT JOIN linkage_variants AS v ON v.name = forename LEFT JOIN skeletons AS k USING (skeleton)
+),
+surname_counts AS (
+    SELECT surname, count(*) AS records, {family("surname")} AS family FROM parted GROUP BY ALL
+),
+families AS (
+    SELECT surname, records, coalesce(v.usual, family) AS family FROM surname_counts
+    LEFT JOIN linkage_surname_variants AS v ON v.name = family
+)
 SELECT rid::INTEGER AS rid, side::TINYINT AS side, file_row, p.forename,
-    coalesce(v.usual, p.forename) AS root, given, middle, p.surname,
+    root, given, middle, p.surname, family,
     left(p.surname, 1) || left(translate(substr(p.surname, 2), 'AEIOUYHW', ''), 3) AS sound,
     birth_day::INTEGER AS birth_day, birth_month::INTEGER AS birth_month,
     birth_year::INTEGER AS birth_year,
@@ -290,9 +288,8 @@ SELECT rid::INTEGER AS rid, side::TINYINT AS side, file_row, p.forename,
     coalesce(uprn, postcode || '/' || house, postcode || '/' || left(street, 6),
         house || '/' || street) AS home,
     town, birth_place, occupation, nhs_number, national_number, email, phone,
-    fc.records / {sum(side.table.num_rows for side in sides)}::DOUBLE AS forename_share,
-    sc.records / {sum(side.table.num_rows for side in sides)}::DOUBLE AS surname_share
-FROM parted AS p LEFT JOIN linkage_variants AS v ON v.name = p.forename
-LEFT JOIN forename_counts AS fc ON fc.forename = p.forename
-LEFT JOIN surname_counts AS sc ON sc.surname = p.surname
+    roots.records / {n_records}::DOUBLE AS forename_share,
+    families.records / {n_records}::DOUBLE AS surname_share
+FROM parted AS p LEFT JOIN roots ON roots.forename = p.forename
+LEFT JOIN families ON families.surname = p.surname
 """  # noqa: S608

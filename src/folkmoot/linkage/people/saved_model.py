@@ -115,7 +115,7 @@ def _join(
 
 @cache
 def code_version() -> str:
-    """The same for the same code and lists of names: whichever of them changed, a level may have."""
+    """The same for the same code and lists of names: whichever changed, a level may have."""
     texts = {
         each.name: each.read_bytes()
         for each in files(__package__).iterdir()

@@ -211,7 +211,7 @@ def _no_links(sides: tuple[Side, ...]) -> PeopleLinks:
     )
     pairs = _named(sides, rows, np.empty(0))
     nothing = Expectation(1.0, 0, None, None)
-    return PeopleLinks(pairs, rows[:, 0], rows[:, 1], nothing, (finding,), None, rows[:, 0])
+    return PeopleLinks(pairs, rows[:, 0], rows[:, 1], nothing, (finding,))
 
 
 def _total(connection: Connection) -> float:

@@ -23,7 +23,7 @@ ROUND = textwrap.dedent(
     from folkmoot.hub.permissions.models import Proposal
     from folkmoot.hub.register.models import Asset, Version
     from folkmoot.hub.review import actions
-    from folkmoot.linkage.review import ReviewPair, Similarity, Strength
+    from folkmoot.linkage.review import ReviewPair, Similarity, Strength, StudioCluster, StudioLink
 
     oldbury, newbridge = (Member.objects.get(code=code) for code in ("oldbury", "newbridge"))
     for name in ("second", "third"):
@@ -63,6 +63,11 @@ ROUND = textwrap.dedent(
     strata = {"sizes": [20, 10], "is_linked": [True, False], "least": [0.6, 0.1],
               "greatest": [1.0, 0.5], "planned": [0.9, 0.1]}
     actions.fill(opened=opened, pairs=pairs, strata=strata)
+    chain = StudioCluster(
+        records=(("cold_homes", "a1"), ("helps", "b1"), ("helps", "b2")),
+        links=(StudioLink(0, 2, 0.62, True, similar), StudioLink(0, 1, 0.97, True, similar)),
+        n_links=2, density=2 / 3, weakest_link=0.62, n_bridges=2, n_conflicts=1)
+    actions.keep_clusters(linkage=linkage, clusters=[chain.to_json()])
     print(opened.code, linkage.code)
     """
 )
@@ -142,3 +147,36 @@ def test_pairs_are_judged_by_keys_and_the_linkage_has_its_figures(
     see(f"/reviews/linkages/{linkage}/quality/")
     expect(main).to_contain_text("By 3 pairs that two people judged")
     see(f"/reviews/linkages/{linkage}/open/")
+
+
+def test_two_people_decide_on_a_cluster(
+    page: Page,
+    codes: tuple[str, str],
+    see: See,
+    judge: Callable[[], None],
+    sign_in: Callable[[str], None],
+) -> None:
+    _, linkage = codes
+    main = page.get_by_role("main")
+
+    sign_in("linker")
+    see(f"/reviews/linkages/{linkage}/clusters/")
+    page.get_by_role("link", name="Cluster 1").click()
+    expect(main).to_contain_text("3 records held to be one person")
+    judge()
+    page.get_by_label("One record").fill("1")
+    page.get_by_label("The other record").fill("3")
+    page.get_by_label("What are they?").select_option("Two people")
+    main.get_by_role("button", name="Say so").click()
+    expect(main).to_contain_text("Another linker has to confirm it")
+    expect(main.get_by_role("button", name="Confirm")).to_have_count(0)
+    address = page.url
+    sign_out(page)
+
+    sign_in("second_linker")
+    page.goto(address)
+    expect(main).to_contain_text("Records 1 and 3 are two people, says The linker")
+    judge()
+    main.get_by_role("button", name="Confirm that 1 and 3 are two people").click()
+    expect(main).to_contain_text("It is decided")
+    judge()

@@ -15,7 +15,7 @@ from folkmoot.hub.linking import queries
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review import actions
 from folkmoot.hub.review.models import Round
-from folkmoot.hub.review.queries import judged_before
+from folkmoot.hub.review.queries import decisions_on, judged_before
 from folkmoot.hub.review.values import figures_from_json
 from folkmoot.linkage.review import Answer
 
@@ -108,3 +108,29 @@ def test_what_people_decided_holds_when_records_are_linked_again(
     assert linked.is_linked
     n_parted = opened.tasks.filter(gold=None, is_linked=True).count()
     assert before < linked.people <= before + n_parted
+
+
+def test_two_people_part_a_cluster_and_it_stays_parted(
+    cast: Cast, linked: Linkage, person: Callable[..., User], newbridge: Member
+) -> None:
+    second = person(Role.LINKER, newbridge, "second_linker")
+    actions.study(linkage=linked.pk, progress=unwatched)
+    studied = {one.number: one for one in linked.doubtful_clusters.all()}
+    assert len(studied) > 10
+    first = studied[1]
+    link = first.studied.links[0]
+    records = {first.studied.records[link.one], first.studied.records[link.other]}
+    decision = actions.propose(
+        by=cast.linker, cluster=first, one=link.one, other=link.other, is_same=False
+    )
+    with pytest.raises(Refused, match="You said it yourself"):
+        actions.settle_decision(by=cast.linker, decision=decision, confirms=True)
+    assert decisions_on(linked).num_rows == 0
+    actions.settle_decision(by=second, decision=decision, confirms=True)
+    assert decisions_on(linked).num_rows == 1
+    actions.study(linkage=linked.pk, progress=unwatched)
+    for cluster in linked.doubtful_clusters.all():
+        assert not records <= set(cluster.studied.records)
+    actions.ask_to_apply(by=second, linkage=linked)
+    linked.refresh_from_db()
+    assert linked.state == Linkage.State.WAITING

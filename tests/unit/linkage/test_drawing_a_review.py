@@ -13,16 +13,24 @@ from tests.unit.linkage.made_up_people import MadeUpPeople, two_councils
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.assurance.allocation import Aim
 from folkmoot.linkage.assurance.judged_quality import Judged, estimate_quality
-from folkmoot.linkage.clusters import name_assets
+from folkmoot.linkage.clusters import (
+    Basis,
+    ClusterSettings,
+    Method,
+    cluster_records,
+    name_assets,
+)
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people import link_people
 from folkmoot.linkage.review import (
     Drawing,
     DrawnRound,
     ReviewPair,
+    StudioCluster,
     describe_pairs,
     draw_review,
     record_name,
+    show_clusters,
 )
 from folkmoot.vault.engine import open_engine
 
@@ -171,3 +179,50 @@ class _Truth:
 
 def _truth(people: MadeUpPeople) -> _Truth:
     return _Truth(people)
+
+
+@pytest.fixture(scope="module")
+def shown(drawing: Drawing, engine: Connection) -> tuple[StudioCluster, ...]:
+    linked = drawing.pairs.filter(
+        pc.greater_equal(drawing.pairs["match_probability"], drawing.pairs["threshold"])
+    )
+    # One wrong link makes a chain of four records of two people.
+    first, second = linked.slice(0, 1).to_pylist()[0], linked.slice(5, 1).to_pylist()[0]
+    bridge = {**first, "right_id": second["right_id"], "match_probability": 0.61}
+    linked = pa.concat_tables([linked, pa.Table.from_pylist([bridge], schema=linked.schema)])
+    clusters = cluster_records(
+        Basis(linked.drop_columns(["threshold"])),
+        ClusterSettings(threshold=0.0, method=Method.CONNECTED),
+        bytes(32),
+    )
+    return show_clusters(drawing.files, clusters, 20, engine)
+
+
+def test_a_cluster_that_hangs_by_a_thread_comes_first_with_its_weakest_link_on_top(
+    shown: tuple[StudioCluster, ...],
+) -> None:
+    first = shown[0]
+    assert (len(first.records), first.n_links, first.n_bridges) == (4, 3, 3)
+    assert first.density == pytest.approx(0.5)
+    assert first.links[0].match_probability == first.weakest_link == pytest.approx(0.61)
+    assert all(link.is_bridge for link in first.links)
+    assert len(shown) == 20
+    assert all(len(cluster.records) == 2 for cluster in shown[1:])
+    weakest = [cluster.weakest_link for cluster in shown[1:]]
+    assert weakest == sorted(weakest)
+
+
+def test_the_links_of_a_cluster_are_described_and_name_its_records(
+    shown: tuple[StudioCluster, ...], people: MadeUpPeople
+) -> None:
+    references = {*people.left.table["ref"].to_pylist(), *people.right.table["ref"].to_pylist()}
+    for cluster in shown:
+        assert {identifier for _, identifier in cluster.records} <= references
+        for link in cluster.links:
+            assert link.one != link.other
+            assert {line.fact for line in link.similarities} >= {"forename", "surname", "born"}
+
+
+def test_a_cluster_comes_back_from_json_as_it_was(shown: tuple[StudioCluster, ...]) -> None:
+    for cluster in shown:
+        assert StudioCluster.from_json(json.loads(json.dumps(cluster.to_json()))) == cluster

@@ -69,3 +69,19 @@ class AnswerForm(forms.Form):
     @property
     def reasons_given(self) -> tuple[Reason, ...]:
         return tuple(Reason(reason) for reason in self.cleaned_data["reasons"])
+
+
+class ProposalForm(forms.Form):
+    """What is said of two records of a cluster, by their numbers on the page, from 1."""
+
+    one = forms.IntegerField(label="One record", min_value=1)
+    other = forms.IntegerField(label="The other record", min_value=1)
+    is_same = forms.ChoiceField(
+        label="What are they?", choices=[("no", "Two people"), ("yes", "One person")]
+    )
+
+
+class SettlingForm(forms.Form):
+    """Whether a second person agrees."""
+
+    answer = forms.ChoiceField(choices=[("confirm", "Confirm"), ("refuse", "Refuse")])

@@ -15,7 +15,14 @@ from folkmoot.hub.accounts.models import User
 from folkmoot.hub.jobs.models import Job
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.register.models import new_code
-from folkmoot.linkage.review import Answer, Reason, Similarity, Strength, Verdict
+from folkmoot.linkage.review import (
+    Answer,
+    Reason,
+    Similarity,
+    StudioCluster,
+    Verdict,
+    lines_from_json,
+)
 
 
 class Round(models.Model):
@@ -116,10 +123,7 @@ class Task(models.Model):
     @property
     def similarities(self) -> tuple[Similarity, ...]:
         """What its two records have in common."""
-        return tuple(
-            Similarity(fact, words, Strength(strength))
-            for fact, words, strength in self.description
-        )
+        return lines_from_json(self.description)
 
     @property
     def stands(self) -> Verdict:
@@ -164,3 +168,76 @@ class Judgement(models.Model):
     @property
     def reasons_given(self) -> tuple[Reason, ...]:
         return tuple(Reason(reason) for reason in self.reasons)
+
+
+class Cluster(models.Model):
+    """A cluster of a linkage that a person should look at, the most doubtful numbered 1.
+
+    `shown` is it by `linkage.review.StudioCluster`; it holds for the links made at `linked_at`.
+    """
+
+    linkage = models.ForeignKey(Linkage, models.CASCADE, related_name="doubtful_clusters")
+    linked_at = models.DateTimeField(null=True)
+    number = models.PositiveIntegerField()
+    shown = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["linkage", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["linkage", "number"], name="one_cluster_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Cluster {self.number} of {self.linkage}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review:cluster", args=[self.linkage.code, self.number])
+
+    @property
+    def studied(self) -> StudioCluster:
+        return StudioCluster.from_json(self.shown)
+
+
+class ClusterDecision(models.Model):
+    """That two records are, or are not, one person: said by one person and confirmed by another.
+
+    Records are named by asset and row key.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Waiting for a second person"
+        CONFIRMED = "confirmed", "Decided"
+        REFUSED = "refused", "Refused"
+
+    linkage = models.ForeignKey(Linkage, models.PROTECT, related_name="cluster_decisions")
+    left_asset = models.CharField(max_length=40)
+    left_id = models.CharField(max_length=64)
+    right_asset = models.CharField(max_length=40)
+    right_id = models.CharField(max_length=64)
+    is_same = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["proposed_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["linkage", "left_asset", "left_id", "right_asset", "right_id"],
+                condition=~models.Q(state="refused"),
+                name="one_decision_a_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.get_state_display().lower()})"
+
+    @property
+    def words(self) -> str:
+        return "One person" if self.is_same else "Two people"
+
+    @property
+    def pair(self) -> tuple[str, str, str, str]:
+        return self.left_asset, self.left_id, self.right_asset, self.right_id

@@ -1,11 +1,15 @@
-"""Pictures of a linkage's quality, each with its table."""
+"""Pictures of a linkage's quality and of its clusters, each with its table beside it."""
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
+from django.utils.safestring import SafeString
 
 from folkmoot.hub.design.pictures import PALETTE, Chart, TableBeside, chart, drawn_from
 from folkmoot.hub.review.values import RoundFigures
+from folkmoot.linkage.review import StudioCluster
 
 _FIGURES = ("precision", "recall")
 
@@ -66,3 +70,40 @@ def _words(row: dict[str, float | None], figure: str) -> str:
     if share is None or low is None or high is None:
         return "Not known"
     return f"{share:.1%} ({low:.1%} to {high:.1%})"
+
+
+_SIZE, _RADIUS, _DOT = 420, 165, 17
+_THINNEST, _THICKER = 1.0, 4.0
+
+
+def cluster_picture(cluster: StudioCluster) -> SafeString:
+    """The records of a cluster as numbered dots on a circle, and its links as lines: the likelier
+    the thicker, a bridge broken. An SVG of numbers alone, in the page's colour."""
+    places = [_on_circle(at, len(cluster.records)) for at in range(len(cluster.records))]
+    parts = [
+        f'<svg role="img" viewBox="0 0 {_SIZE} {_SIZE}" xmlns="http://www.w3.org/2000/svg" '
+        'text-anchor="middle">',
+        "<title>The records of the cluster and the links between them</title>",
+        "<desc>The table of links on this page says the same in words.</desc>",
+    ]
+    for link in cluster.links:
+        (x1, y1), (x2, y2) = places[link.one], places[link.other]
+        width = _THINNEST + _THICKER * link.match_probability
+        broken = ' stroke-dasharray="7 6"' if link.is_bridge else ""
+        parts.append(
+            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
+            f'stroke="currentColor" stroke-width="{width:.1f}"{broken}/>'
+        )
+    for number, (x, y) in enumerate(places, start=1):
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}" fill="#ffffff" '
+            'stroke="currentColor" stroke-width="2"/>'
+            f'<text x="{x:.1f}" y="{y + 5:.1f}" font-size="15" fill="currentColor">{number}</text>'
+        )
+    return SafeString("".join([*parts, "</svg>"]))
+
+
+def _on_circle(at: int, count: int) -> tuple[float, float]:
+    angle = 2 * math.pi * at / count - math.pi / 2
+    middle = _SIZE / 2
+    return middle + _RADIUS * math.cos(angle), middle + _RADIUS * math.sin(angle)

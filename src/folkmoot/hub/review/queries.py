@@ -14,7 +14,7 @@ from folkmoot.hub.accounts.models import Actor, Role, User
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.linking.models import Linkage
-from folkmoot.hub.review.models import Judgement, Round, Task
+from folkmoot.hub.review.models import Cluster, ClusterDecision, Judgement, Round, Task
 from folkmoot.linkage.assurance.judged_quality import Judged
 from folkmoot.linkage.assurance.strata import Strata
 from folkmoot.linkage.clusters.graph import PAIRS
@@ -87,8 +87,9 @@ def judged_before(asked: Round) -> list[tuple[str, str, bool | None]]:
 
 
 def decisions_on(linkage: Linkage) -> pa.Table:
-    """What people were sure of in all closed rounds on a linkage, as clusters keep to it
-    (`linkage.clusters.DECISIONS`); where two rounds judged one pair, the later holds."""
+    """What people were sure of in all closed rounds on a linkage and decided on its clusters, as
+    clusters keep to it (`linkage.clusters.DECISIONS`). Where two rounds judged one pair the later
+    holds, and what was decided on a cluster holds before both."""
     tasks = Task.objects.filter(
         round__linkage=linkage, round__state=Round.State.CLOSED, gold=None
     ).order_by("round__closed_at", "number")
@@ -96,6 +97,11 @@ def decisions_on(linkage: Linkage) -> pa.Table:
         (task.left_asset, task.left_id, task.right_asset, task.right_id): task.stands
         for task in tasks
     }
+    settled = linkage.cluster_decisions.filter(state=ClusterDecision.State.CONFIRMED)
+    for one in settled.order_by("settled_at"):
+        turned = (*one.pair[2:], *one.pair[:2])
+        pair = turned if turned in latest else one.pair
+        latest[pair] = Verdict.MATCH if one.is_same else Verdict.NO_MATCH
     pairs = pa.Table.from_arrays(
         [pa.array([pair[place] for pair in latest], pa.string()) for place in range(len(PAIRS))],
         names=list(PAIRS),
@@ -104,6 +110,42 @@ def decisions_on(linkage: Linkage) -> pa.Table:
 
 
 _ANSWERS = {Verdict.MATCH: True, Verdict.NO_MATCH: False, Verdict.CANNOT_TELL: None}
+
+
+def cluster_by_number(*, code: str, number: int) -> Cluster:
+    """Raises PageNotFound when there is none."""
+    found = Cluster.objects.select_related("linkage__agreement").filter(
+        linkage__code=code, number=number
+    )
+    if not found:
+        raise PageNotFound("The linkage has no such cluster.", remedy="See its clusters.")
+    return found[0]
+
+
+def decision_by_number(*, code: str, decision: int) -> ClusterDecision:
+    """Raises PageNotFound when there is none."""
+    found = ClusterDecision.objects.select_related("linkage__agreement").filter(
+        linkage__code=code, pk=decision
+    )
+    if not found:
+        raise PageNotFound("There is no such decision.", remedy="See the linkage’s clusters.")
+    return found[0]
+
+
+def clusters_of(linkage: Linkage) -> list[Cluster]:
+    """The doubtful clusters of a linkage's present links."""
+    return list(linkage.doubtful_clusters.filter(linked_at=linkage.linked_at))
+
+
+def decisions_in(cluster: Cluster) -> list[ClusterDecision]:
+    """What was said of the records of a cluster, refusals apart."""
+    records = set(cluster.studied.records)
+    said = cluster.linkage.cluster_decisions.exclude(state=ClusterDecision.State.REFUSED)
+    return [
+        one
+        for one in said.select_related("proposed_by", "settled_by")
+        if {one.pair[:2], one.pair[2:]} <= records
+    ]
 
 
 def closed_rounds(linkage: Linkage) -> QuerySet[Round]:

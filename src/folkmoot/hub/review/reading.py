@@ -11,6 +11,8 @@ from folkmoot.hub.linking.rules import may_use
 from folkmoot.hub.review.models import Round
 from folkmoot.linkage.review import ReviewPair
 
+MOST_CLUSTERS = 100
+
 Judged = list[tuple[str, str, bool | None]]
 
 
@@ -40,6 +42,30 @@ def draw_by_linker(
             progress,
         )
     return tuple(ReviewPair.from_json(pair) for pair in drawn["pairs"]), drawn["strata"]
+
+
+def draw_clusters_by_linker(
+    linkage: Linkage, decisions: list[dict[str, Any]], progress: Progress
+) -> list[dict[str, Any]]:
+    """The most doubtful clusters of a linkage (as `StudioCluster.to_json`), as they are with the
+    decisions that hold. Raises as `draw_by_linker`."""
+    may_use(linkage).require()
+    with holding.linker(linkage) as process:
+        drawn = process.ask(
+            "draw_clusters",
+            {
+                "assets": assets_of(linkage),
+                "pairs": holding.file_of(linkage, "pairs"),
+                "parts": linkage.expectation["parts"],
+                "decisions": decisions,
+                "most": MOST_CLUSTERS,
+                "folder": str(linkage.folder),
+                "memory_mb": holding.MEMORY_MB,
+            },
+            progress,
+        )
+    clusters: list[dict[str, Any]] = drawn["clusters"]
+    return clusters
 
 
 def assets_of(linkage: Linkage) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.rules import lacking
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.linking.rules import may_see, may_use, may_work_on
-from folkmoot.hub.review.models import Round, Task
+from folkmoot.hub.review.models import Cluster, ClusterDecision, Round, Task
 from folkmoot.linkage.review import REVIEWERS_NEEDED, Verdict
 
 
@@ -94,10 +94,38 @@ def may_apply(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
     yield from may_work_on(by, linkage).unmet
     if not linkage.is_linked:
         yield Unmet("It has no links yet.", "Wait until it is linked.")
-    if not linkage.review_rounds.filter(
-        state=Round.State.CLOSED, linked_at=linkage.linked_at
-    ).exists():
-        yield Unmet("Nothing was decided since it was made.", "Close a round of review first.")
+    judged = linkage.review_rounds.filter(state=Round.State.CLOSED, linked_at=linkage.linked_at)
+    decided = linkage.cluster_decisions.filter(
+        state=ClusterDecision.State.CONFIRMED, settled_at__gt=linkage.linked_at
+    )
+    if linkage.linked_at is None or not (judged.exists() or decided.exists()):
+        yield Unmet(
+            "Nothing was decided since it was made.",
+            "Close a round of review, or decide on a cluster, first.",
+        )
+
+
+@rule("Clusters are looked at by linkers of the parties, once there are links.")
+def may_study(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
+    yield from may_work_on(by, linkage).unmet
+    if not linkage.is_linked:
+        yield Unmet("It has no links yet.", "Wait until it is linked.")
+
+
+@rule("What a cluster of the present links should be is said by one linker.")
+def may_propose(by: Actor | None, cluster: Cluster) -> Iterator[Unmet]:
+    yield from may_study(by, cluster.linkage).unmet
+    if cluster.linked_at != cluster.linkage.linked_at:
+        yield Unmet("The records were linked anew since.", "Look at the clusters again.")
+
+
+@rule("What one linker says of a cluster, another confirms or refuses.")
+def may_settle(by: Actor | None, decision: ClusterDecision) -> Iterator[Unmet]:
+    yield from may_study(by, decision.linkage).unmet
+    if decision.state != ClusterDecision.State.PROPOSED:
+        yield Unmet(f"It is {decision.get_state_display().lower()} already.")
+    if by is not None and by.is_authenticated and by.pk == decision.proposed_by_id:
+        yield Unmet("You said it yourself.", "Ask another linker of the parties.")
 
 
 @rule("How good a linkage is, is seen by people of the parties, and never a pair of it.")

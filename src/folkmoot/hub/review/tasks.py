@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 
 from folkmoot.hub.accounts.models import User
 from folkmoot.hub.jobs.actions import Progress, job, start
@@ -19,6 +20,22 @@ def draw(progress: Progress, *, round_id: int) -> None:
 @job
 def apply(progress: Progress, *, linkage: int) -> None:
     actions.apply(linkage=linkage, progress=progress)
+
+
+@job
+def study(progress: Progress, *, linkage: int) -> None:
+    actions.study(linkage=linkage, progress=progress)
+
+
+def begin_studying(*, by: User, linkage: Linkage) -> Job:
+    """Start the job that draws the doubtful clusters of a linkage."""
+    return start(
+        by=by,
+        title=f"Looking for doubtful clusters of {linkage}",
+        task=study,
+        then=reverse("review:clusters", args=[linkage.code]),
+        linkage=linkage.pk,
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from folkmoot.hub.review.views import judging, quality, rounds
+from folkmoot.hub.review.views import judging, quality, rounds, studio
 
 app_name = "review"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("linkages/<slug:code>/open/", rounds.opening, name="opening"),
     path("linkages/<slug:code>/quality/", quality.quality, name="quality"),
     path("linkages/<slug:code>/apply/", quality.apply, name="apply"),
+    path("linkages/<slug:code>/clusters/", studio.clusters, name="clusters"),
+    path("linkages/<slug:code>/clusters/draw/", studio.draw, name="draw_clusters"),
+    path("linkages/<slug:code>/clusters/<int:number>/", studio.cluster, name="cluster"),
+    path("linkages/<slug:code>/clusters/<int:number>/say/", studio.propose, name="propose"),
+    path("linkages/<slug:code>/decisions/<int:decision>/", studio.settle, name="settle"),
     path("<slug:code>/", rounds.one_round, name="round"),
     path("<slug:code>/close/", rounds.close, name="close"),
     path("<slug:code>/next/", judging.queue, name="queue"),

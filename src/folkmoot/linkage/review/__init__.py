@@ -6,10 +6,11 @@
    what its records have in common (`masking`, `names`, `particulars`, worded by `saying` and
    `spelling`), and nothing that they say.
 3. `judging` has the answers, the reasons, and what two answers and a third come to.
-4. `reliability` measures how reviewers agree; `figures` gives the chart of thresholds, labels for
+4. `studio` shows the clusters that hang together least, described in the same words.
+5. `reliability` measures how reviewers agree; `figures` gives the chart of thresholds, labels for
    calibration, and decisions that clusters keep to.
 
-1 and 2 are done where identities may be read; 3 and 4 need none.
+1, 2 and 4 are done where identities may be read; 3 and 5 need none.
 
 A reviewer sees no score. Labels teach calibration when somebody asks for it, never the model.
 """
@@ -30,7 +31,13 @@ from folkmoot.linkage.review.masking import describe_pair
 from folkmoot.linkage.review.preparing import Drawing, DrawnRound, draw_review, record_name
 from folkmoot.linkage.review.records import PersonRecord, person_records
 from folkmoot.linkage.review.reliability import Coefficient, Reliability, measure_reliability
-from folkmoot.linkage.review.saying import Similarity, Strength
+from folkmoot.linkage.review.saying import (
+    Similarity,
+    Strength,
+    lines_from_json,
+    lines_to_json,
+)
+from folkmoot.linkage.review.studio import StudioCluster, StudioLink, show_clusters
 
 __all__ = [
     "JUDGED",
@@ -47,6 +54,8 @@ __all__ = [
     "Reliability",
     "Similarity",
     "Strength",
+    "StudioCluster",
+    "StudioLink",
     "Verdict",
     "check_gold",
     "decisions_of",
@@ -56,6 +65,8 @@ __all__ = [
     "draw_tasks",
     "is_known_match",
     "labels_of",
+    "lines_from_json",
+    "lines_to_json",
     "measure_reliability",
     "person_records",
     "place_in_queue",
@@ -63,4 +74,5 @@ __all__ = [
     "record_name",
     "require_consistent",
     "settle",
+    "show_clusters",
 ]

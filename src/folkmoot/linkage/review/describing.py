@@ -20,7 +20,7 @@ from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people import PeopleFile
 from folkmoot.linkage.review.masking import describe_pair
 from folkmoot.linkage.review.records import PersonRecord, person_records
-from folkmoot.linkage.review.saying import Similarity, Strength
+from folkmoot.linkage.review.saying import Similarity, lines_from_json, lines_to_json
 
 Name = tuple[str, str]
 """A record by its asset and its identifier."""
@@ -45,16 +45,11 @@ class ReviewPair:
     def to_json(self) -> dict[str, Any]:
         """For the way between processes."""
         fields = {name: getattr(self, name) for name in self.__slots__}
-        lines = [[one.fact, one.words, one.strength.value] for one in self.similarities]
-        return {**fields, "similarities": lines}
+        return {**fields, "similarities": lines_to_json(self.similarities)}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> ReviewPair:
-        lines = tuple(
-            Similarity(fact, words, Strength(strength))
-            for fact, words, strength in said["similarities"]
-        )
-        return cls(**{**said, "similarities": lines})
+        return cls(**{**said, "similarities": lines_from_json(said["similarities"])})
 
 
 def describe_pairs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +40,16 @@ class Similarity:
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.words}"
+
+
+def lines_to_json(similarities: Sequence[Similarity]) -> list[list[str]]:
+    """A description for the way between processes, and for keeping."""
+    return [[one.fact, one.words, one.strength.value] for one in similarities]
+
+
+def lines_from_json(said: Sequence[Sequence[str]]) -> tuple[Similarity, ...]:
+    """A description again."""
+    return tuple(Similarity(fact, words, Strength(strength)) for fact, words, strength in said)
 
 
 def same(fact: str, words: str = "the same") -> Similarity:

@@ -1,5 +1,6 @@
-"""What a linker process does for reviewers: it draws pairs and clusters, and says what their records
-have in common. No value of a record is in what it answers.
+"""What a linker process does for reviewers: it draws pairs and clusters.
+
+It says what their records have in common; no value of a record is in what it answers.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ opening   a round is opened, and its drawn pairs arrive
 drawing   a process with identities draws the pairs
 judging   an answer, its verdict, and taking the last answer back
 closing   the round gives its figures
+studying  clusters that hang together least, and what two people decide on them
 applying  the linkage is made again with what people decided
 """
 
@@ -12,6 +13,7 @@ from folkmoot.hub.review.actions.closing import close
 from folkmoot.hub.review.actions.drawing import draw
 from folkmoot.hub.review.actions.judging import judge, take_back
 from folkmoot.hub.review.actions.opening import attach, fail, fill, open_round
+from folkmoot.hub.review.actions.studying import keep_clusters, propose, settle_decision, study
 
 __all__ = [
     "apply",
@@ -22,6 +24,10 @@ __all__ = [
     "fail",
     "fill",
     "judge",
+    "keep_clusters",
     "open_round",
+    "propose",
+    "settle_decision",
+    "study",
     "take_back",
 ]

@@ -15,7 +15,7 @@ from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review.models import Round, Task
 from folkmoot.hub.review.queries import rounds_on_same_links
 from folkmoot.hub.review.rules import may_open
-from folkmoot.linkage.review import ReviewPair
+from folkmoot.linkage.review import ReviewPair, lines_to_json
 
 _SEEDS = 2**63
 
@@ -66,7 +66,7 @@ def fill(*, opened: Round, pairs: Sequence[ReviewPair], strata: Mapping[str, Any
             left_id=pair.left_id,
             right_asset=pair.right_asset,
             right_id=pair.right_id,
-            description=[[one.fact, one.words, one.strength.value] for one in pair.similarities],
+            description=lines_to_json(pair.similarities),
             stratum=pair.stratum,
             match_probability=pair.match_probability,
             is_linked=pair.is_linked,

@@ -88,6 +88,8 @@ def open_linking_place(resources: Resources) -> Iterator[LinkingPlace]:
 
     finished = ChunkFolder(resources.work) if resources.work is not None else None
     with ExitStack() as opened:
+        if finished is not None:
+            opened.enter_context(finished)
         spill = opened.enter_context(_spill(resources.work))
         connection = opened.enter_context(
             open_linking_engine(memory_mb=resources.memory_mb, spill=spill)

@@ -58,9 +58,9 @@ def test_a_killed_linkage_does_only_the_rest_and_gives_the_very_same_bytes(
         timeout=120,
     )
     assert killed.returncode == -signal.SIGKILL
-    finished = Counted(work)
     told: list[Progress] = []
-    resumed = _link(Scale(finished=finished, report=told.append))
+    with Counted(work) as finished:
+        resumed = _link(Scale(finished=finished, report=told.append))
     assert finished.compared == rest
     assert told[-3] == Progress(Step.COMPARING, N_CHUNKS, N_CHUNKS)
     uninterrupted = _link(Scale())
@@ -74,23 +74,25 @@ def test_a_killed_linkage_does_only_the_rest_and_gives_the_very_same_bytes(
 
 
 def test_a_chunk_comes_back_as_it_was_kept_for_its_own_job_only(tmp_path: Path) -> None:
-    folder = ChunkFolder(tmp_path)
-    assert folder.begin("one", 2) == 2
-    folder.keep(Chunk(1, 2), PAIRS)
-    assert folder.find(Chunk(0, 2)) is None
-    kept = ChunkFolder(tmp_path)
-    assert kept.begin("one", 50) == 2
-    found = kept.find(Chunk(1, 2))
-    assert found is not None
-    assert found.equals(PAIRS)
-    assert kept.begin("other", 3) == 3
-    assert kept.find(Chunk(1, 3)) is None
+    with ChunkFolder(tmp_path) as folder:
+        assert folder.begin("one", 2) == 2
+        folder.keep(Chunk(1, 2), PAIRS)
+        assert folder.find(Chunk(0, 2)) is None
+    with ChunkFolder(tmp_path) as kept:
+        assert kept.begin("one", 50) == 2
+        found = kept.find(Chunk(1, 2))
+        assert found is not None
+        assert found.equals(PAIRS)
+        assert kept.begin("other", 3) == 3
+        assert kept.find(Chunk(1, 3)) is None
+        assert kept.begin("one", 50) == 2
+        assert kept.find(Chunk(1, 2)) is not None
 
 
 def test_only_the_owner_may_look_at_chunks(tmp_path: Path) -> None:
-    folder = ChunkFolder(tmp_path / "work")
-    folder.begin("job", 1)
-    folder.keep(Chunk(0, 1), PAIRS)
+    with ChunkFolder(tmp_path / "work") as folder:
+        folder.begin("job", 1)
+        folder.keep(Chunk(0, 1), PAIRS)
     for path in [tmp_path / "work", *(tmp_path / "work").rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0
 
@@ -98,21 +100,38 @@ def test_only_the_owner_may_look_at_chunks(tmp_path: Path) -> None:
 def test_what_others_put_into_the_folder_stays(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / "other-in-4").mkdir()
-    folder = ChunkFolder(tmp_path)
-    folder.begin("job", 1)
-    folder.keep(Chunk(0, 1), PAIRS)
+    with ChunkFolder(tmp_path) as folder:
+        folder.begin("job", 1)
+        folder.keep(Chunk(0, 1), PAIRS)
     folder.clear()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "other-in-4"]
 
 
+def test_two_at_once_do_not_work_on_one_job_and_neither_clears_what_the_other_does(
+    tmp_path: Path,
+) -> None:
+    first, second = ChunkFolder(tmp_path), ChunkFolder(tmp_path)
+    with first:
+        first.begin("job", 1)
+        with second, pytest.raises(VaultError, match="Another process"):
+            second.begin("job", 1)
+        with second:
+            assert second.begin("other", 1) == 1
+    with second:
+        second.begin("job", 1)
+        first.clear()
+        second.keep(Chunk(0, 1), PAIRS)
+        assert second.find(Chunk(0, 1)) is not None
+
+
 def test_a_damaged_chunk_is_named_and_not_believed(tmp_path: Path) -> None:
-    folder = ChunkFolder(tmp_path)
-    folder.begin("job", 1)
-    folder.keep(Chunk(0, 1), PAIRS)
-    path = next(tmp_path.rglob("*.parquet"))
-    path.write_bytes(path.read_bytes()[:40])
-    with pytest.raises(VaultError, match="chunk-00001-of-00001.*cannot be read"):
-        folder.find(Chunk(0, 1))
+    with ChunkFolder(tmp_path) as folder:
+        folder.begin("job", 1)
+        folder.keep(Chunk(0, 1), PAIRS)
+        path = next(tmp_path.rglob("*.parquet"))
+        path.write_bytes(path.read_bytes()[:40])
+        with pytest.raises(VaultError, match="chunk-00001-of-00001.*cannot be read"):
+            folder.find(Chunk(0, 1))
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def test_a_folder_for_finished_parts_changes_no_byte_and_is_empty_at_the_end(
     done = command("link", *files, "--out", plain, "--id", "ref")
     assert done.code == 0, done.err
     assert "MB of memory were used" in done.out
+    (work / "spilt" / "by-a-run-that-was-killed").mkdir(parents=True)
     done = command("link", *files, "--out", parted, "--id", "ref", "--work", work)
     assert done.code == 0, done.err
     assert parted.read_bytes() == plain.read_bytes()

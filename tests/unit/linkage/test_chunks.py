@@ -165,10 +165,10 @@ def test_progress_is_told_step_by_step(councils: MadeUpPeople) -> None:
         (Scale(n_chunks=0), 10, 1),
         (Scale(n_chunks=12), 10, 12),
         (Scale(memory_mb=2_000), 1_000_000, 1),
-        (Scale(memory_mb=1_500), 1_000_000, 20),
+        (Scale(memory_mb=1_500), 1_000_000, 10),
         (Scale(memory_mb=500), 10, 1),
         (Scale(finished=KeptInMemory()), 10, 1),
-        (Scale(finished=KeptInMemory()), 100_001, 3),
+        (Scale(finished=KeptInMemory()), 200_001, 3),
         (Scale(comparer=NobodyFound(), records_per_chunk=10), 95, 10),
     ],
 )

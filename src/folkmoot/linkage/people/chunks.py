@@ -36,7 +36,7 @@ COMPARED = pa.schema(
 )
 """A chunk of compared pairs, by left_rid and right_rid; `pattern` as in `comparisons`."""
 
-RECORDS_PER_CHUNK = 50_000
+RECORDS_PER_CHUNK = 100_000
 """Smaller chunks lose less when stopped, but each looks through all records once."""
 _MB_BESIDE_RECORDS, _MB_PER_RECORD = 600, 0.0012
 """What a process took that compared in one go, files and libraries included, with a margin."""

@@ -221,7 +221,7 @@ def linked(begun: Linkage, region: Path, made_once: MadeOnce) -> Linkage:  # noq
 
 
 LINKED = (
-    *("key", "state", "threshold", "expectation", "findings", "linked_columns"),
+    *("key", "state", "threshold", "expectation", "findings", "bias", "linked_columns"),
     *("people", "pairs", "sha256", "linked_at"),
 )
 SEPARATED = (

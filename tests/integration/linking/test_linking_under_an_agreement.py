@@ -66,6 +66,17 @@ def test_a_linkage_says_what_to_expect_and_its_links_are_mostly_right(
     assert linked.people < sum(one.version.rows for one in linked.linked_assets.all())
 
 
+def test_a_linkage_tells_who_is_found_and_who_is_not_in_groups_of_ten_or_more(
+    linked: Linkage,
+) -> None:
+    shown = queries.bias_shown(linked)
+    assert any(one.title.startswith("Age band: Council tax reduction") for one in shown)
+    rows = [row for one in linked.bias for row in one["rows"]]
+    assert rows
+    assert min(row["n_records"] for row in rows) >= 10
+    assert not (linked.folder / "assessment" / "characteristics.parquet").exists()
+
+
 def test_pairs_name_records_by_row_keys_only(linked: Linkage) -> None:
     pairs = queries.pairs_of(linked)
     assert pairs.schema == queries.PAIRS

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,6 +35,8 @@ from folkmoot.vault.separation.side_keys import (
     PSEUDONYM_SECRET,
     agreement_folder,
     agreement_key,
+    assessment_folder,
+    assessment_key,
     destroy_agreement_keys,
     has_agreement_keys,
     make_agreement_keys,
@@ -110,7 +113,7 @@ def region(tmp_path: Path) -> Region:
     done = separate(people(), SCHEMA, vault_dir=vault, keys_dir=keys, key="list", on=ON)
     make_agreement_keys(keys, 7)
     made = Region(vault, keys, done.sha256, {})
-    for part in ("identity", "attribute", "agreement"):
+    for part in ("identity", "attribute", "assessment", "agreement", "flagged"):
         (made.home / part).mkdir(parents=True)
     row_keys = read_encrypted(
         side_file(vault, Side.IDENTITY, "list"), made.private(Side.IDENTITY),
@@ -165,13 +168,13 @@ def return_flags(region: Region, process: DutyProcess) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode())))
 
 
-def assemble(region: Region) -> tuple[dict[str, object], bytes]:
+def assemble(region: Region) -> tuple[dict[str, Any], bytes]:
     """What an assembler made of the version, and all of its memory afterwards."""
     with open_process(
         Duty.ASSEMBLER,
         keys={KeyName.ATTRIBUTE: private_key_file(region.keys / "attribute")},
         reads=[region.vault / "separated" / "attribute", region.home / "attribute"],
-        writes=[region.home / "agreement"],
+        writes=[region.home / "agreement", region.home / "assessment"],
     ) as process:
         made = process.ask(
             "assemble",
@@ -180,6 +183,7 @@ def assemble(region: Region) -> tuple[dict[str, object], bytes]:
                 "links": region.links["attribute"],
                 "folder": str(region.home),
                 "agreement_key": agreement_key(region.keys, 7).text,
+                "assessment_key": assessment_key(region.keys).text,
             },
         )
         return made, memory_of(process.pid)
@@ -342,13 +346,54 @@ def test_an_analysts_memory_holds_no_identity_and_no_row_key(region: Region) -> 
         counted = process.ask(
             "count",
             {"linked": {"path": str(region.home / "agreement" / "linked.parquet"),
-                        "sha256": made["sha256"]},
+                        "sha256": made["sha256"]["linked"]},
              "dimensions": ["list_illness"]},
         )  # fmt: skip
         memory = memory_of(process.pid)
     assert sum(row[-1] for row in counted["rows"]) == ROWS
     assert ILLNESS.encode() in memory, "an analyst's process has attributes in its memory"
     for secret in (SURNAME.encode(), identity, attribute, *(key.encode() for key in keys[:5])):
+        assert secret not in memory
+
+
+def test_an_assessor_sees_the_named_characteristics_and_gives_groups_of_ten_or_more(
+    region: Region,
+) -> None:
+    made, _ = assemble(region)
+    row_keys = read_encrypted(
+        side_file(region.vault, Side.IDENTITY, "list"), region.private(Side.IDENTITY),
+        region.sha256[Side.IDENTITY], [ROW_KEY],
+    )[ROW_KEY].to_pylist()  # fmt: skip
+    pairs = region.home / "assessment" / "pairs.parquet"
+    linked = pa.table(
+        {
+            "left_asset": ["list"] * 200,
+            "left_id": row_keys[:200],
+            "right_asset": ["other"] * 200,
+            "right_id": [f"o{number}" for number in range(200)],
+            "match_probability": [0.9] * 200,
+        }
+    )
+    digest = write_encrypted(pairs, linked, assessment_key(region.keys))
+    with open_process(
+        Duty.ASSESSOR,
+        keys={KeyName.ASSESSMENT: private_key_file(assessment_folder(region.keys))},
+        reads=[region.home / "assessment"],
+    ) as process:
+        told = process.ask(
+            "assess",
+            {"pairs": {"path": str(pairs), "sha256": digest},
+             "characteristics": {
+                 "path": str(region.home / "assessment" / "characteristics.parquet"),
+                 "sha256": made["sha256"]["characteristics"]},
+             "parts": [{"left": "list", "right": "other", "threshold": 0.5}]},
+        )  # fmt: skip
+        memory = memory_of(process.pid)
+    shown = {one["characteristic"]: one["rows"] for one in told["reports"]}
+    assert set(shown) == {"sex", "age_band"}
+    assert sum(row["n_linked"] for row in shown["sex"]) == 200
+    assert min(row["n_records"] for rows in shown.values() for row in rows) >= 10
+    for secret in (SURNAME.encode(), ILLNESS.encode()):
         assert secret not in memory
 
 

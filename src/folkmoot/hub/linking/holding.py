@@ -24,6 +24,8 @@ from folkmoot.vault.separation.side_keys import (
     PSEUDONYM_SECRET,
     agreement_folder,
     agreement_key,
+    assessment_folder,
+    assessment_key,
     private_key_file,
     side_key,
 )
@@ -34,7 +36,7 @@ MEMORY_MB = 1_300
 FLAGGED = "flagged"
 """Where an analyst's process leaves what only a linker's can open."""
 
-PARTS = ("identity", "attribute", "agreement", FLAGGED)
+PARTS = ("identity", "attribute", "assessment", "agreement", FLAGGED)
 
 
 def make_folders(linkage: Linkage) -> None:
@@ -45,6 +47,13 @@ def make_folders(linkage: Linkage) -> None:
 def discard(linkage: Linkage) -> None:
     """Remove a linkage's files; doing it twice changes nothing."""
     shutil.rmtree(linkage.folder, ignore_errors=True)
+
+
+def clear_assessment(linkage: Linkage) -> None:
+    """Remove what was put aside for the report on bias."""
+    for name in ("assessment_pairs", "characteristics"):
+        (linkage.folder / FILES[name]).unlink(missing_ok=True)
+        linkage.sha256.pop(name, None)
 
 
 @contextmanager
@@ -61,7 +70,7 @@ def linker(linkage: Linkage) -> Iterator[DutyProcess]:
             KeyName.PSEUDONYMS: agreement_folder(keys, linkage.agreement_id) / PSEUDONYM_SECRET,
         },
         reads=[_separated(Side.IDENTITY), linkage.folder / FLAGGED],
-        writes=[linkage.folder / "identity", linkage.folder / "attribute"],
+        writes=[linkage.folder / part for part in ("identity", "attribute", "assessment")],
     ) as process:
         yield process
 
@@ -74,7 +83,19 @@ def assembler(linkage: Linkage) -> Iterator[DutyProcess]:
         Duty.ASSEMBLER,
         keys={KeyName.ATTRIBUTE: private_key_file(keys / Side.ATTRIBUTE.value)},
         reads=[_separated(Side.ATTRIBUTE), linkage.folder / "attribute"],
-        writes=[linkage.folder / "agreement"],
+        writes=[linkage.folder / "agreement", linkage.folder / "assessment"],
+    ) as process:
+        yield process
+
+
+@contextmanager
+def assessor(linkage: Linkage) -> Iterator[DutyProcess]:
+    """A process that can open pairs and the characteristics named for fairness."""
+    keys = settings.CONFIG.keys_dir
+    with open_process(
+        Duty.ASSESSOR,
+        keys={KeyName.ASSESSMENT: private_key_file(assessment_folder(keys))},
+        reads=[linkage.folder / "assessment"],
     ) as process:
         yield process
 
@@ -128,6 +149,8 @@ FILES: Mapping[str, Path] = {
     "pairs": Path("identity", "pairs.parquet"),
     "identity_links": Path("identity", "links.parquet"),
     "attribute_links": Path("attribute", "links.parquet"),
+    "assessment_pairs": Path("assessment", "pairs.parquet"),
+    "characteristics": Path("assessment", "characteristics.parquet"),
     "linked": Path("agreement", "linked.parquet"),
 }
 
@@ -135,6 +158,11 @@ FILES: Mapping[str, Path] = {
 def public_text(side: Side) -> str:
     """What seals for a side."""
     return side_key(settings.CONFIG.keys_dir, side).text
+
+
+def assessment_text() -> str:
+    """What seals for an assessor."""
+    return assessment_key(settings.CONFIG.keys_dir).text
 
 
 def agreement_text(linkage: Linkage) -> str:

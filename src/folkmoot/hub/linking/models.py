@@ -98,6 +98,7 @@ class Linkage(models.Model):
     threshold = models.FloatField(null=True)
     expectation = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
+    bias = models.JSONField(default=list, help_text="Who is found and who is not, by group.")
     linked_columns = models.JSONField(default=list)
     people = models.BigIntegerField(null=True, help_text="Persons in the linked version.")
     pairs = models.BigIntegerField(null=True, help_text="Pairs at or above the threshold.")

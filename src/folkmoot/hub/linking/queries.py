@@ -157,8 +157,7 @@ class PartShown:
 
 def parts_shown(linkage: Linkage) -> list[PartShown]:
     """What is expected of each comparison of a linkage."""
-    titles = {one.name: one.version.asset.title for one in
-              linkage.linked_assets.select_related("version__asset")}  # fmt: skip
+    titles = _titles(linkage)
     return [
         PartShown(
             titles[part["left"]]
@@ -172,6 +171,59 @@ def parts_shown(linkage: Linkage) -> list[PartShown]:
         )
         for part in linkage.expectation.get("parts", [])
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    """A group of people in one asset: how many of its records are linked, in words, how far its
+    share differs between linked and not, and what is expected of its links."""
+
+    group: str
+    match_rate: str
+    difference: float
+    precision: str
+    recall: str
+
+
+@dataclass(frozen=True, slots=True)
+class BiasShown:
+    """The groups of one characteristic in one asset, linked with another."""
+
+    title: str
+    sentences: tuple[str, ...]
+    groups: tuple[GroupShown, ...]
+
+
+def bias_shown(linkage: Linkage) -> list[BiasShown]:
+    """Who of each asset is found in the others, and who is not."""
+    titles = _titles(linkage)
+    return [
+        BiasShown(
+            f"{one['characteristic'].replace('_', ' ').capitalize()}: {titles[one['asset']]} "
+            f"found in {titles[one['with']]}",
+            tuple(sentence.partition(": ")[2].capitalize() for sentence in one["sentences"]),
+            tuple(
+                GroupShown(
+                    row["group"],
+                    _as_words(row["match_rate"]),
+                    row["difference"],
+                    _as_share(row["expected_precision"]),
+                    _as_share(row["expected_recall"]),
+                )
+                for row in one["rows"]
+            ),
+        )
+        for one in linkage.bias
+    ]
+
+
+def _titles(linkage: Linkage) -> dict[str, str]:
+    assets = linkage.linked_assets.select_related("version__asset")
+    return {one.name: one.version.asset.title for one in assets}
+
+
+def _as_share(share: float | None) -> str:
+    return "nothing to tell from" if share is None else f"{share:.1%}"
 
 
 def _as_words(interval: dict[str, float] | None) -> str:

@@ -4,13 +4,15 @@
     with open_process(Duty.LINKER, keys=…) as linker: a process with the one key of its duty
         linker.ask("link", …)                         pairs, and pseudonyms of one agreement
     with open_process(Duty.ASSEMBLER, …)              attributes joined by those pseudonyms
+    with open_process(Duty.ASSESSOR, …)               who is found and who is not, by group
     with open_process(Duty.ANALYST, …)                counts for disclosure control; flagged persons
 
 `sides` says which column goes where and how it is coarsened; `side_keys` makes and destroys keys;
 `encrypted_files` is the format; `splitting` writes the two files. `duties` says what each process
 may hold, `processes` starts one, `child` is what runs in it with what it holds (`held`). A
 `linker` compares (`comparing`), names persons (`pseudonyms`) and finds a member's own records
-(`returning`); an `assembler` joins; an `analyst` counts.
+(`returning`); an `assembler` joins;
+an `assessor` reports on bias; an `analyst` counts.
 """
 
 from folkmoot.vault.separation.duties import Duty, KeyName

@@ -19,11 +19,18 @@ from folkmoot.vault.sealing import PublicKey
 from folkmoot.vault.separation.duties import KeyName
 from folkmoot.vault.separation.encrypted_files import write_encrypted
 from folkmoot.vault.separation.held import Held
+from folkmoot.vault.separation.joining import attributes_of
 from folkmoot.vault.separation.processes import Progress
 from folkmoot.vault.separation.sides import ROW_KEY
 
 LINKED_FILE = "linked.parquet"
 """Of a linkage's folder `agreement`."""
+
+CHARACTERISTICS_FILE = "characteristics.parquet"
+"""Of its folder `assessment`: asset, row_key, characteristic, value."""
+
+CHARACTERISTICS = (Meaning.SEX, Meaning.AGE_BAND, Meaning.ETHNICITY, Meaning.DISABILITY)
+"""By which the report on bias asks who is found: the protected characteristics that data have."""
 
 PERSON = "pseudonym"
 
@@ -36,12 +43,14 @@ def assemble(
     links: Mapping[str, Any],
     folder: str,
     agreement_key: str,
+    assessment_key: str,
 ) -> dict[str, Any]:
     """Join the chosen attributes (`chosen`) of each asset (`name`, `path`, `sha256`, `columns`).
 
     A row a person: pseudonym, match_probability, match_tier, then for each asset `in_NAME` and its
     columns as `NAME_COLUMN`. Of a person with several records in an asset the fullest speaks, of
-    equals the one that comes first by its random key. Gives the schema and the SHA-256.
+    equals the one that comes first by its random key. What the report on bias needs is put aside
+    for an assessor. Gives the schema and the SHA-256 of both files.
     """
     known = held.read(KeyName.ATTRIBUTE, links)
     people = (
@@ -50,9 +59,11 @@ def assemble(
         .rename_columns([PERSON, "match_probability", "match_tier"])
     )
     schema = list(_PERSON_COLUMNS)
+    characteristics = []
     for number, asset in enumerate(assets):
         progress(number / len(assets), f"Joining {asset['name']}")
         own = known.filter(pc.equal(known["asset"], asset["name"])).select([ROW_KEY, PERSON])
+        characteristics.append(_characteristics(held, asset))
         columns = [one for one in Schema.from_json(list(asset["columns"]))
                    if one.name in set(asset["chosen"])]  # fmt: skip
         rows = held.read(KeyName.ATTRIBUTE, asset, [ROW_KEY, *(one.name for one in columns)])
@@ -72,11 +83,18 @@ def assemble(
     return {
         "columns": Schema(tuple(schema)).to_json(),
         "people": ordered.num_rows,
-        "sha256": digest,
+        "sha256": {
+            "linked": digest,
+            "characteristics": write_encrypted(
+                Path(folder) / "assessment" / CHARACTERISTICS_FILE,
+                pa.concat_tables(characteristics),
+                PublicKey(assessment_key),
+            ),
+        },
     }
 
 
-WORKS = {"assemble": assemble}
+WORKS = {"assemble": assemble, "attributes_of": attributes_of}
 
 _PERSON_COLUMNS = (
     Column(PERSON, "Pseudonym", ColumnType.CODE, Meaning.PERSON_ID,
@@ -88,6 +106,34 @@ _PERSON_COLUMNS = (
     Column("match_tier", "Match tier", ColumnType.TEXT, Meaning.CATEGORY,
            description="strict: 0.95 or more; likely: less; one record: nothing was linked."),
 )  # fmt: skip
+
+
+def _characteristics(held: Held, asset: Mapping[str, Any]) -> pa.Table:
+    """The named characteristics of an asset's records, a row a record and characteristic."""
+    schema = Schema.from_json(list(asset["columns"]))
+    parts = [_CHARACTERISTIC.empty_table()]
+    for meaning in CHARACTERISTICS:
+        column = schema.first(meaning)
+        if column is None:
+            continue
+        read = held.read(KeyName.ATTRIBUTE, asset, [ROW_KEY, column.name])
+        parts.append(
+            pa.table(
+                [
+                    pa.repeat(asset["name"], read.num_rows),
+                    read[ROW_KEY],
+                    pa.repeat(meaning.value, read.num_rows),
+                    pc.cast(read[column.name], pa.string()),
+                ],
+                schema=_CHARACTERISTIC,
+            )
+        )
+    return pa.concat_tables(parts)
+
+
+_CHARACTERISTIC = pa.schema(
+    [(name, pa.string()) for name in ("asset", ROW_KEY, "characteristic", "value")]
+)
 
 
 def _one_each(rows: pa.Table, columns: Sequence[Column]) -> pa.Table:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.clusters.graph import name_assets
 from folkmoot.linkage.people import PeopleFile, PeopleLinks, dedupe_people, link_people
+from folkmoot.linkage.people.saved_model import write_model
 from folkmoot.linkage.thresholds import Use
 from folkmoot.tables import Finding, Kind, Schema
 from folkmoot.vault.engine import open_engine
@@ -38,7 +39,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """`pairs` are all above the floor, with `is_linked` for those at their part's threshold; a part
-    is one comparison: its assets, threshold, pairs, expected precision and recall."""
+    is one comparison: its assets, threshold, pairs, expected precision and recall, and the model
+    that was learned (no record is in it), by which pairs are explained."""
 
     pairs: pa.Table
     parts: list[dict[str, Any]]
@@ -98,6 +100,7 @@ def _part(left: str, right: str, links: PeopleLinks) -> dict[str, Any]:
         "pairs": expected.n_pairs,
         "precision": asdict(expected.precision) if expected.precision else None,
         "recall": asdict(expected.recall) if expected.recall else None,
+        "model": write_model(links.model) if links.model else None,
     }
 
 

@@ -15,6 +15,7 @@ class Duty(StrEnum):
 
     LINKER = "linker"
     ASSEMBLER = "assembler"
+    ASSESSOR = "assessor"
     ANALYST = "analyst"
 
 
@@ -23,6 +24,7 @@ class KeyName(StrEnum):
 
     IDENTITY = "identity"
     ATTRIBUTE = "attribute"
+    ASSESSMENT = "assessment"
     AGREEMENT = "agreement"
     PSEUDONYMS = "pseudonyms"
 
@@ -30,6 +32,7 @@ class KeyName(StrEnum):
 KEYS_OF: dict[Duty, frozenset[KeyName]] = {
     Duty.LINKER: frozenset({KeyName.IDENTITY, KeyName.PSEUDONYMS}),
     Duty.ASSEMBLER: frozenset({KeyName.ATTRIBUTE}),
+    Duty.ASSESSOR: frozenset({KeyName.ASSESSMENT}),
     Duty.ANALYST: frozenset({KeyName.AGREEMENT}),
 }
 """All that a process of a duty may hold. No duty opens both who somebody is and what is known."""

@@ -20,6 +20,7 @@ from folkmoot.vault.separation.comparing import Job, compare_all
 from folkmoot.vault.separation.duties import KeyName
 from folkmoot.vault.separation.encrypted_files import write_encrypted
 from folkmoot.vault.separation.held import Held
+from folkmoot.vault.separation.joining import find_person, identities_of
 from folkmoot.vault.separation.processes import Progress
 from folkmoot.vault.separation.pseudonyms import links_of, name_persons
 from folkmoot.vault.separation.returning import return_flags
@@ -27,7 +28,7 @@ from folkmoot.vault.separation.reviewing import draw_clusters, draw_pairs
 from folkmoot.vault.separation.sides import ROW_KEY
 
 PAIRS_FILE, LINKS_FILE = "pairs.parquet", "links.parquet"
-"""Of a linkage's folder `identity`; `LINKS_FILE` is in its folder `attribute` too."""
+"""Of a linkage's folder `identity`; pairs are in `assessment` too, links in `attribute`."""
 
 
 def link(
@@ -40,14 +41,16 @@ def link(
     folder: str,
     identity_key: str,
     attribute_key: str,
+    assessment_key: str,
     memory_mb: int,
     decisions: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Find the records of one person inside and between assets (`name`, `path`, `sha256`,
     `columns`), and name each person by the agreement's secret.
 
-    Writes `identity/pairs.parquet` (every pair above the floor, by row keys), and the links (asset,
-    row_key, pseudonym, match_probability, match_tier) for each side. `decisions` of reviewers (the
+    Writes `identity/pairs.parquet` (every pair above the floor, by row keys), the same with
+    `is_linked` for an assessor, and the links (asset, row_key, pseudonym, match_probability,
+    match_tier) for each side. `decisions` of reviewers (the
     columns of a pair, and is_same) hold whatever the model says. Gives what may be shown: the
     `parts` with what to expect of each, `findings`, counts and the files' SHA-256.
     """
@@ -66,6 +69,9 @@ def link(
         ),
         "identity_links": write_encrypted(
             home / "identity" / LINKS_FILE, links, PublicKey(identity_key)
+        ),
+        "assessment_pairs": write_encrypted(
+            home / "assessment" / PAIRS_FILE, compared.pairs, PublicKey(assessment_key)
         ),
         "attribute_links": write_encrypted(
             home / "attribute" / LINKS_FILE, links, PublicKey(attribute_key)
@@ -91,6 +97,8 @@ WORKS = {
     "pairs": pairs,
     "draw_pairs": draw_pairs,
     "draw_clusters": draw_clusters,
+    "find_person": find_person,
+    "identities_of": identities_of,
 }
 
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from folkmoot.errors import LinkageError
 from folkmoot.linkage.assurance.allocation import Aim
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people import PeopleFile
-from folkmoot.linkage.review import Drawing, draw_review, show_clusters
+from folkmoot.linkage.people.saved_model import read_model
+from folkmoot.linkage.review import Drawing, Part, draw_review, explain_pairs, show_clusters
 from folkmoot.tables import Column, ColumnType, Schema
 from folkmoot.vault.engine import open_engine
 from folkmoot.vault.separation.duties import KeyName
@@ -39,10 +42,11 @@ def draw_pairs(
     folder: str,
     memory_mb: int,
 ) -> dict[str, Any]:
-    """The pairs to judge next, each described, and the strata that they are drawn from.
+    """The pairs to judge next, each described and explained, the strata that they are drawn from,
+    and how many records are unlinkable.
 
-    `assets` (`name`, `path`, `sha256`, `columns`) and `parts` (`left`, `right`, `threshold`) are
-    those of the linkage, `pairs` its file. `judged` is what earlier rounds came to, by
+    `assets` (`name`, `path`, `sha256`, `columns`) and `parts` (`left`, `right`, `threshold`,
+    `model`) are those of the linkage, `pairs` its file. `judged` is what earlier rounds came to, by
     `review.record_name` of both records; `aim` is half the width that intervals may have.
     """
     files = {asset["name"]: _people(held, asset) for asset in assets}
@@ -51,9 +55,12 @@ def draw_pairs(
     progress(0.3, "Drawing pairs, and describing them")
     with _engine(Path(folder), memory_mb) as engine:
         drawn = draw_review(Drawing(files, found, known), Aim(aim, aim), seed, engine)
+        progress(0.7, "Saying how the model came to its probabilities")
+        explained = explain_pairs(files, drawn.pairs, _explainable(parts), engine)
     strata = drawn.strata
     return {
-        "pairs": [pair.to_json() for pair in drawn.pairs],
+        "pairs": [pair.to_json() for pair in explained.pairs],
+        "unlinkables": [asdict(one) for one in explained.unlinkables],
         "strata": {
             name: getattr(strata, name).tolist()
             for name in ("sizes", "is_linked", "least", "greatest", "planned")
@@ -86,6 +93,20 @@ def draw_clusters(
     with _engine(Path(folder), memory_mb) as engine:
         shown = show_clusters(files, clusters, most, engine)
     return {"clusters": [cluster.to_json() for cluster in shown]}
+
+
+def _explainable(parts: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """The parts whose model this version of the code can read: another compares people in other
+    ways, and what it would say of a pair is not what the model said."""
+    found = []
+    for part in parts:
+        try:
+            model = read_model(part["model"]) if part.get("model") else None
+        except LinkageError:
+            continue
+        if model is not None:
+            found.append(Part(part["left"], part["right"], part["threshold"], model))
+    return found
 
 
 def _people(held: Held, asset: Mapping[str, Any]) -> PeopleFile:

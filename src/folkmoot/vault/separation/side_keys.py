@@ -2,6 +2,7 @@
 
     keys/identity/        opens identity files: given to a linker process only
     keys/attribute/       opens attribute files: given to an assembling process only
+    keys/assessment/      opens what is put aside for the report on bias: an assessor only
     keys/agreements/7/    opens the linked versions of agreement 7: given to an analyst process
                           only; and the secret that its pseudonyms are made with
 
@@ -36,6 +37,16 @@ _OTHERS = 0o077
 def side_key(keys_dir: Path, side: Side) -> PublicKey:
     """What seals for a side; its pair is made when it is first asked for."""
     return _public_key(keys_dir / side.value)
+
+
+def assessment_folder(keys_dir: Path) -> Path:
+    """Where the pair for the report on bias is."""
+    return keys_dir / "assessment"
+
+
+def assessment_key(keys_dir: Path) -> PublicKey:
+    """What seals for an assessor; its pair is made when it is first asked for."""
+    return _public_key(assessment_folder(keys_dir))
 
 
 def agreement_folder(keys_dir: Path, agreement: int) -> Path:

@@ -26,7 +26,7 @@ from folkmoot.vault.separation import Side
 from folkmoot.vault.separation.side_keys import make_agreement_keys
 
 _LONGEST_NAME = 40
-_LINKING, _ASSEMBLING = 0.85, 0.95
+_LINKING, _ASSEMBLING, _ASSESSING = 0.85, 0.9, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,10 @@ def link(
             separate_version(version=one.version_id, progress=progress)
         _make_keys(held)
         holding.make_folders(held)
-        return _write_down(held, _find(held, progress, decisions), _join(held, progress))
+        found = _find(held, progress, decisions)
+        joined = _join(held, progress)
+        reports = _assess(held, found["parts"], progress)
+        return _write_down(held, found, joined, reports)
     except FolkmootError as error:
         _fail(held, error)
         raise
@@ -123,6 +126,7 @@ def _find(
                 "folder": str(linkage.folder),
                 "identity_key": holding.public_text(Side.IDENTITY),
                 "attribute_key": holding.public_text(Side.ATTRIBUTE),
+                "assessment_key": holding.assessment_text(),
                 "memory_mb": holding.MEMORY_MB,
                 "decisions": [dict(one) for one in decisions],
             },
@@ -135,19 +139,46 @@ def _find(
 def _join(linkage: Linkage, progress: Progress) -> dict[str, Any]:
     progress(_ASSEMBLING, "Joining what is agreed")
     with holding.assembler(linkage) as process:
-        return process.ask(
+        joined = process.ask(
             "assemble",
             {
                 "assets": [holding.attribute_file(one) for one in _assets(linkage)],
                 "links": holding.file_of(linkage, "attribute_links"),
                 "folder": str(linkage.folder),
                 "agreement_key": holding.agreement_text(linkage),
+                "assessment_key": holding.assessment_text(),
             },
         )
+    linkage.sha256 = {**linkage.sha256, **joined["sha256"]}
+    return joined
+
+
+def _assess(
+    linkage: Linkage, parts: list[dict[str, Any]], progress: Progress
+) -> list[dict[str, Any]]:
+    """Who is found and who is not. What was put aside for it is removed afterwards."""
+    progress(_ASSESSING, "Asking who is found and who is not")
+    with holding.assessor(linkage) as process:
+        reported = process.ask(
+            "assess",
+            {
+                "pairs": holding.file_of(linkage, "assessment_pairs"),
+                "characteristics": holding.file_of(linkage, "characteristics"),
+                "parts": parts,
+            },
+        )
+    holding.clear_assessment(linkage)
+    reports: list[dict[str, Any]] = reported["reports"]
+    return reports
 
 
 @transaction.atomic
-def _write_down(linkage: Linkage, found: dict[str, Any], joined: dict[str, Any]) -> Linkage:
+def _write_down(
+    linkage: Linkage,
+    found: dict[str, Any],
+    joined: dict[str, Any],
+    reports: list[dict[str, Any]],
+) -> Linkage:
     locked = Linkage.objects.select_for_update(of=("self",)).get(pk=linkage.pk)
     may_use(locked).require()  # the agreement may have ended meanwhile
     locked.state, locked.problem = Linkage.State.LINKED, ""
@@ -156,7 +187,8 @@ def _write_down(linkage: Linkage, found: dict[str, Any], joined: dict[str, Any])
     locked.findings = found["findings"]
     locked.linked_columns = joined["columns"]
     locked.people, locked.pairs = joined["people"], found["pairs"]
-    locked.sha256 = {**found["sha256"], "linked": joined["sha256"]}
+    locked.bias = reports
+    locked.sha256 = linkage.sha256
     locked.linked_at = timezone.now()
     locked.save()
     record(
@@ -167,7 +199,7 @@ def _write_down(linkage: Linkage, found: dict[str, Any], joined: dict[str, Any])
             "agreement": locked.agreement_id,
             "pairs": locked.pairs,
             "people": locked.people,
-            "linked": joined["sha256"],
+            "linked": joined["sha256"]["linked"],
         },
     )
     return locked

@@ -39,6 +39,7 @@ def linkage(request: HttpRequest, own: Linkage) -> HttpResponse:
         "linkage": own,
         "assets": own.linked_assets.select_related("version__asset__member"),
         "parts": queries.parts_shown(own),
+        "bias": queries.bias_shown(own),
         "ask": rules.may_ask(by, own),
         "is_analyst": rules.is_analyst(by, own),
         "flags": queries.flags_of(own.agreement),

@@ -6,6 +6,7 @@ place.
     link       a process that can open identities only finds who is who, and names each person by a
                pseudonym of this agreement
     assemble   a process that can open attributes only joins what is agreed by those pseudonyms
+    assess     a process that can open pairs and named characteristics only reports who is found
     ask        an analyst of a party has the linked version counted; the table goes to the release
                desk, and no row leaves
     flags      a member gets back, for its own records, the flag that the agreement names

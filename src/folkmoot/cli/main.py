@@ -21,6 +21,7 @@ from folkmoot.cli import (
     protecting,
     queries,
     region,
+    relinking,
     unit,
 )
 from folkmoot.errors import FolkmootError
@@ -38,6 +39,7 @@ app.command("protect")(protecting.protect)
 app.command("attack")(attacking.attack)
 app.command("link")(linking.link)
 app.command("dedupe")(linking.dedupe)
+app.command("relink")(relinking.relink)
 app.command("cluster")(clustering.cluster)
 app.command("review-sample")(assuring.review_sample)
 app.command("linkage-report")(assuring.linkage_report)

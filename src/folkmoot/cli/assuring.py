@@ -116,6 +116,12 @@ def linkage_report(
         Path | None,
         typer.Option(help="Where to write the algorithmic transparency record, as JSON."),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Link again, to explain the model and to try made-up people."
+        ),
+    ] = False,
     on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day of which ages are; otherwise today."),
@@ -125,6 +131,7 @@ def linkage_report(
     from rich.console import Console
 
     from folkmoot.cli import assuring_files as files
+    from folkmoot.cli.assuring_again import explain_again
     from folkmoot.linkage.assurance import (
         Asked,
         assemble_report,
@@ -145,13 +152,9 @@ def linkage_report(
         least_count=least_count,
         about=files.read_about(about),
     )
-    report = assemble_report(
-        given.pairs,
-        given.threshold,
-        files.read_records(left, id_column),
-        files.read_records(right, id_column),
-        asked,
-    )
+    records = files.read_records(left, id_column), files.read_records(right, id_column)
+    explained = explain_again(given, *records, key) if explain else None
+    report = assemble_report(given.pairs, given.threshold, *records, asked, explained)
     files.write_text(render_page(report), out)
     files.write_json(report_as_json(report), out.with_suffix(".json"))
     if record is not None:

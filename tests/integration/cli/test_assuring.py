@@ -78,7 +78,7 @@ def test_a_sample_is_judged_and_the_report_made(
     done = command(
         "linkage-report", pairs, *files, "--out", tmp_path / "report.html", "--labels", labels,
         "--by", "sex,age_band", "--id", "ref", "--record", tmp_path / "record.json",
-        "--on", "2024-06-01",
+        "--on", "2024-06-01", "--explain",
     )  # fmt: skip
     assert done.code == 0, done.err
     assert "pairs that people judged, precision is" in done.out
@@ -86,6 +86,10 @@ def test_a_sample_is_judged_and_the_report_made(
     assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
     figures = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert {each["characteristic"] for each in figures["bias"]} == {"sex", "age_band"}
+    assert {each["kind"] for each in figures["decoys"]} == {"stranger", "relative", "namesake"}
+    assert all(each["n_linked"] <= each["n_decoys"] for each in figures["decoys"])
+    assert figures["levels"]
+    assert figures["examples"]
     linked = pq.read_table(pairs).filter(
         pq.read_table(pairs)["match_probability"].to_numpy() >= figures["threshold"]
     )

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from folkmoot.linkage.assurance.bias import CharacteristicReport, Evidence, report_bias
+from folkmoot.linkage.assurance.capture_recapture import Unfound
 from folkmoot.linkage.assurance.charts import judged_points, threshold_points, weight_bars
 from folkmoot.linkage.assurance.clerical_sample import ClericalSample, Judgements
 from folkmoot.linkage.assurance.decoy_people import DecoyRate
@@ -62,6 +63,7 @@ class Explained:
     unlinkables: tuple[Unlinkables, ...] = ()
     examples: tuple[Waterfall, ...] = ()
     decoys: tuple[DecoyRate, ...] = ()
+    captures: Unfound | None = None
 
 
 def assemble_report(
@@ -105,6 +107,7 @@ def assemble_report(
         key=None if keys is None else check_by_key(asked.key or "", *keys, pairs, threshold),
         implausible=_implausible(pairs, left, right, threshold),
         decoys=explained.decoys,
+        captures=explained.captures,
         tiers=count_tiers(pairs, thresholds),
         tier_tables=tuple(
             (name, pool_small(rows, asked.least_count, POOLED)) for name, rows in tables

@@ -104,7 +104,7 @@ def keyed_by(records: KnownRecords, name: str) -> KeyedRecords:
 
     Raises LinkageError when there is no such column.
     """
-    column = _column(records, name)
+    column = column_named(records, name)
     text = pc.utf8_upper(pc.replace_substring_regex(as_text(records.table[column]), r"[\s-]", ""))
     return KeyedRecords(records.identifiers, pc.if_else(pc.equal(text, ""), None, text))
 
@@ -131,7 +131,7 @@ def decoy_parts(records: KnownRecords) -> dict[Part, tuple[str, ...]]:
 def _characteristic(records: KnownRecords, name: str, on: date) -> pa.Array:
     if name in _MADE:
         return _MADE[name](records, on)
-    column = _column(records, name)
+    column = column_named(records, name)
     if records.schema[column].meaning in _IDENTITY:
         raise LinkageError(
             "A column that says who somebody is cannot be a group of the report.",
@@ -141,7 +141,8 @@ def _characteristic(records: KnownRecords, name: str, on: date) -> pa.Array:
     return as_text(records.table[column])
 
 
-def _column(records: KnownRecords, name: str) -> str:
+def column_named(records: KnownRecords, name: str) -> str:
+    """The column of this name, heading or meaning. Raises LinkageError when there is none."""
     for column in records.schema:
         if name in _names(column):
             return column.name

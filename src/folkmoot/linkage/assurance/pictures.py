@@ -165,7 +165,7 @@ def draw_waterfall(waterfall: Waterfall, number: int) -> str:
     """The bits of each step, from the first odds to the last."""
     steps = [("before anything is compared", waterfall.start_bits)]
     steps += [(move.words, move.bits) for move in waterfall.moves]
-    steps.append(("other candidates", waterfall.competition))
+    steps.append(("what other records say", waterfall.others))
     height = _ROW * len(steps) + 2 * _ROW
     drawing = Drawing.begin(
         f"waterfall-{number}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from folkmoot.linkage.assurance.bias import CharacteristicReport
+from folkmoot.linkage.assurance.capture_recapture import Unfound
 from folkmoot.linkage.assurance.charts import JudgedPoint, ThresholdPoint, WeightBar
 from folkmoot.linkage.assurance.decoy_people import DecoyRate
 from folkmoot.linkage.assurance.implausible import ImplausibleLinks
@@ -52,6 +53,7 @@ class LinkageReport:
     key: KeyCheck | None = None
     implausible: tuple[ImplausibleLinks, ...] = ()
     decoys: tuple[DecoyRate, ...] = ()
+    captures: Unfound | None = None
     tiers: tuple[TierFigure, ...] = ()
     tier_tables: tuple[tuple[str, tuple[TierRow, ...]], ...] = ()
     bias: tuple[CharacteristicReport, ...] = ()
@@ -88,6 +90,11 @@ class LinkageReport:
                 "No independent number tells what was never looked at: recall is of scored pairs "
                 "only, and whole recall is not known."
             )
+            if self.captures is not None:
+                said.append(
+                    f"From how many matches one key found and two did, the keys' recall is about "
+                    f"{self.captures.recall}: a rough figure, since keys are not independent."
+                )
         else:
             said += self.key.sentences
             if self.judged is not None and self.recall is not None:

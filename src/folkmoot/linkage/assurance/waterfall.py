@@ -36,17 +36,18 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The steps of one pair from its first odds to its probability. `competition` is what other
-    candidates of the two records take away, in bits."""
+    """The steps of one pair from its first odds to its probability. `others` is what other records
+    add or take away, in bits: rival candidates of the two, people of their homes, and how many
+    matches there are in all."""
 
     start_bits: float
     moves: tuple[Move, ...]
-    competition: float
+    others: float
     threshold: float
 
     @property
     def bits(self) -> float:
-        return self.start_bits + sum(move.bits for move in self.moves) + self.competition
+        return self.start_bits + sum(move.bits for move in self.moves) + self.others
 
     @property
     def probability(self) -> float:
@@ -62,11 +63,8 @@ class Waterfall:
         start = 1 / (1 + 2**-self.start_bits)
         said = [f"Of a thousand pairs looked at, about {start * 1000:,.0f} are one person."]
         said += [move.sentence for move in self.moves]
-        if self.competition <= -_NOTHING:
-            times = 2**-self.competition
-            said.append(f"Other records fit too, which makes it {times:,.1f} times less likely.")
-        elif self.competition >= _NOTHING:
-            said.append("No other record fits, which makes it more likely.")
+        if abs(self.others) >= _NOTHING:
+            said.append(Move("others", "what other records say", self.others).sentence)
         decision = "so they are linked" if self.is_linked else "so they are not linked"
         said.append(
             f"Together the probability that they are one person is {self.probability:.1%}; "
@@ -78,13 +76,14 @@ class Waterfall:
 @dataclass(frozen=True, slots=True)
 class LevelRow:
     """One level of one comparison: `m` and `u`, its share among matches and among other pairs that
-    were looked at, and how many pairs show it."""
+    were looked at, and how many scored
+    pairs show it, None where one pair alone does not tell."""
 
     comparison: str
     level: str
     m: float
     u: float
-    n_pairs: int
+    n_pairs: int | None
 
     @property
     def bits(self) -> float:
@@ -98,8 +97,8 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class Unlinkables:
-    """Records of one file that hold too little to be linked with anybody: compared with themselves
-    they do not reach the threshold."""
+    """Records of one file that hold too little to be linked with anybody: no key finds their
+    own copy, or compared with it they do not reach the threshold."""
 
     side: str
     n_records: int

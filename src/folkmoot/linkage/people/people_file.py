@@ -38,7 +38,8 @@ def side_of(file: PeopleFile) -> Side:
             where=identifier,
             remedy=f"The columns are: {', '.join(file.schema.names)}.",
         )
-    roles = with_looks(find_roles(file.schema), file.schema, file.table)
+    others = Schema(tuple(column for column in file.schema if column.name != identifier))
+    roles = with_looks(find_roles(file.schema), others, file.table)
     return Side(file.table, roles, identifier)
 
 

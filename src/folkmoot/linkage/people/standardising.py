@@ -262,16 +262,17 @@ skeletons AS (
     WHERE length(name) >= {_LEAST_SKELETON} GROUP BY 1
 ),
 forename_counts AS (
-    SELECT forename, count(*) AS records, CASE WHEN length(forename) >= {_LEAST_SKELETON}
-        THEN {skeleton("forename")} END AS skeleton
-    FROM parted GROUP BY ALL
+    SELECT *, CASE WHEN length(forename) >= {_LEAST_SKELETON} THEN {skeleton("forename")} END
+        AS skeleton
+    FROM (SELECT forename, count(*) AS records FROM parted GROUP BY 1)
 ),
 roots AS (
     SELECT forename, records, coalesce(v.usual, k.usual, forename) AS root FROM forename_counts
     LEFT JOIN linkage_variants AS v ON v.name = forename LEFT JOIN skeletons AS k USING (skeleton)
 ),
 surname_counts AS (
-    SELECT surname, count(*) AS records, {family("surname")} AS family FROM parted GROUP BY ALL
+    SELECT *, {family("surname")} AS family
+    FROM (SELECT surname, count(*) AS records FROM parted GROUP BY 1)
 ),
 families AS (
     SELECT surname, records, coalesce(v.usual, family) AS family FROM surname_counts

@@ -47,6 +47,16 @@ def test_what_comes_to_the_hub_is_row_keys_and_likenesses(
             assert value not in told
 
 
+def test_a_sampled_pair_is_explained_to_the_probability_that_it_has(opened: Round) -> None:
+    for task in opened.tasks.filter(gold=None):
+        assert task.why[0].startswith("Of a thousand pairs looked at")
+        end = f"the probability that they are one person is {task.match_probability:.1%}"
+        assert end in task.why[-1]
+        assert ("so they are linked" in task.why[-1]) == task.is_linked
+    assert {one["side"] for one in opened.unlinkables} == {"council_tax_reduction", "tenancies"}
+    assert all(0 <= one["n_unlinkable"] <= one["n_records"] for one in opened.unlinkables)
+
+
 def test_what_is_linked_mostly_agrees_and_what_is_not_mostly_differs(opened: Round) -> None:
     def agreeing(is_linked: bool) -> float:
         shares = [

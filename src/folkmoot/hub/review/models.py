@@ -31,7 +31,9 @@ class Round(models.Model):
     Rounds with one `linked_at` are one sample that grows: they share the `seed`, and the figures of
     each are made from all of them up to it. `aim` is half the width that the intervals may have.
     `strata` are those that pairs are drawn from, by `folkmoot.linkage.assurance.strata.Strata`;
-    `figures` holds, once the round is closed, what it says of the linkage.
+    `unlinkables` says of each asset how many records hold too little to be linked with anybody
+    (`linkage.assurance.waterfall.Unlinkables`); `figures` holds, once the round is closed, what it
+    says of the linkage.
     """
 
     class State(models.TextChoices):
@@ -49,6 +51,7 @@ class Round(models.Model):
         null=True, help_text="When the links that it judges were made."
     )
     strata = models.JSONField(default=dict)
+    unlinkables = models.JSONField(default=list)
     figures = models.JSONField(default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     problem = models.TextField(blank=True, help_text="Why no pairs could be drawn, safe to show.")
@@ -85,7 +88,7 @@ class Task(models.Model):
 
     Its records are named by asset and row key. `description` is a list of fact, words and strength.
     `gold` is the known answer of a pair that checks the reviewers and has no stratum, null for the
-    others. The stratum, the probability and `gold` are shown to nobody before the verdict.
+    others. The stratum, the probability, `why` and `gold` are shown to nobody before the verdict.
     """
 
     class Outcome(models.TextChoices):
@@ -106,6 +109,7 @@ class Task(models.Model):
     match_probability = models.FloatField()
     is_linked = models.BooleanField()
     gold = models.BooleanField(null=True)
+    why = models.JSONField(default=list, help_text="The model's steps to its probability.")
     verdict = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
 
     class Meta:

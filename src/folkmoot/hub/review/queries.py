@@ -17,6 +17,7 @@ from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review.models import Cluster, ClusterDecision, Judgement, Round, Task
 from folkmoot.linkage.assurance.judged_quality import Judged
 from folkmoot.linkage.assurance.strata import Strata
+from folkmoot.linkage.assurance.waterfall import Unlinkables
 from folkmoot.linkage.clusters.graph import PAIRS
 from folkmoot.linkage.intervals import Interval
 from folkmoot.linkage.review import (
@@ -84,6 +85,14 @@ def judged_before(asked: Round) -> list[tuple[str, str, bool | None]]:
         )
         for task in tasks
     ]
+
+
+def unlinkables_of(linkage: Linkage) -> list[Unlinkables]:
+    """How many records hold too little to be linked, as the last round on the present links found;
+    empty while there is none."""
+    drawn = linkage.review_rounds.filter(linked_at=linkage.linked_at).exclude(unlinkables=[])
+    last = drawn.order_by("-opened_at", "-pk").first()
+    return [Unlinkables(**one) for one in last.unlinkables] if last else []
 
 
 def decisions_on(linkage: Linkage) -> pa.Table:

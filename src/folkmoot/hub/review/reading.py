@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from folkmoot.hub.jobs.actions import Progress
@@ -16,10 +17,18 @@ MOST_CLUSTERS = 100
 Judged = list[tuple[str, str, bool | None]]
 
 
-def draw_by_linker(
-    opened: Round, judged: Judged, progress: Progress
-) -> tuple[tuple[ReviewPair, ...], dict[str, Any]]:
-    """The pairs of a round and the strata that they were drawn from.
+@dataclass(frozen=True)
+class Drawn:
+    """Pairs as they come from the identity side, the strata that they were drawn from, and the
+    unlinkable records of each asset."""
+
+    pairs: tuple[ReviewPair, ...]
+    strata: dict[str, Any]
+    unlinkables: tuple[dict[str, Any], ...]
+
+
+def draw_by_linker(opened: Round, judged: Judged, progress: Progress) -> Drawn:
+    """The pairs of a round and what else is known with them.
 
     Raises Refused where the agreement does not allow it any more, LinkageError where there is
     nothing to judge, SealBroken where a key or a file is not there.
@@ -41,7 +50,11 @@ def draw_by_linker(
             },
             progress,
         )
-    return tuple(ReviewPair.from_json(pair) for pair in drawn["pairs"]), drawn["strata"]
+    return Drawn(
+        tuple(ReviewPair.from_json(pair) for pair in drawn["pairs"]),
+        drawn["strata"],
+        tuple(drawn["unlinkables"]),
+    )
 
 
 def draw_clusters_by_linker(

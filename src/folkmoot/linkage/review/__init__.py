@@ -5,6 +5,7 @@
 2. `describing` takes their standardised records out of the files (`records`) and says of each pair
    what its records have in common (`masking`, `names`, `particulars`, worded by `saying` and
    `spelling`), and nothing that they say.
+   `explaining` says how the model came to a pair's probability, for after the verdict.
 3. `judging` has the answers, the reasons, and what two answers and a third come to.
 4. `studio` shows the clusters that hang together least, described in the same words.
 5. `reliability` measures how reviewers agree; `figures` gives the chart of thresholds, labels for
@@ -17,6 +18,7 @@ A reviewer sees no score. Labels teach calibration when somebody asks for it, ne
 
 from folkmoot.linkage.review.describing import ReviewPair, describe_pairs
 from folkmoot.linkage.review.drawing import draw_tasks, place_in_queue
+from folkmoot.linkage.review.explaining import ExplainedPairs, Part, explain_pairs
 from folkmoot.linkage.review.figures import (
     JUDGED,
     THRESHOLDS,
@@ -48,7 +50,9 @@ __all__ = [
     "DrawnRound",
     "ReviewPair",
     "Coefficient",
+    "ExplainedPairs",
     "GoldCheck",
+    "Part",
     "PersonRecord",
     "Reason",
     "Reliability",
@@ -63,6 +67,7 @@ __all__ = [
     "describe_pairs",
     "draw_review",
     "draw_tasks",
+    "explain_pairs",
     "is_known_match",
     "labels_of",
     "lines_from_json",

@@ -30,7 +30,7 @@ Name = tuple[str, str]
 class ReviewPair:
     """A pair as reviewers' desks get it: two records by asset and identifier, what they have in
     common, the stratum it was drawn from, and, where it checks the reviewers, its known answer
-    instead."""
+    instead. `why` are the model's steps to its probability, in sentences, for after the verdict."""
 
     left_asset: str
     left_id: str
@@ -41,6 +41,7 @@ class ReviewPair:
     is_linked: bool
     stratum: int | None = None
     gold: bool | None = None
+    why: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For the way between processes."""
@@ -49,7 +50,8 @@ class ReviewPair:
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> ReviewPair:
-        return cls(**{**said, "similarities": lines_from_json(said["similarities"])})
+        lines = lines_from_json(said["similarities"])
+        return cls(**{**said, "similarities": lines, "why": tuple(said["why"])})
 
 
 def describe_pairs(
@@ -86,7 +88,7 @@ def _records(
     assets = sorted(files)
     names = [sorted(name for name in wanted if name[0] == asset) for asset in assets]
     rows = [
-        _rows(files[asset], [identifier for _, identifier in chosen], asset)
+        rows_of(files[asset], [identifier for _, identifier in chosen], asset)
         for asset, chosen in zip(assets, names, strict=True)
     ]
     found = person_records(connection, [files[asset] for asset in assets], rows)
@@ -97,8 +99,9 @@ def _records(
     }
 
 
-def _rows(file: PeopleFile, identifiers: list[str], asset: str) -> NDArray[np.int64]:
-    """Where the records of these identifiers stand in their file."""
+def rows_of(file: PeopleFile, identifiers: list[str], asset: str) -> NDArray[np.int64]:
+    """Where the records of these identifiers stand in their file. Raises LinkageError for one that
+    is not there."""
     if file.identifier is None:
         raise LinkageError("Records without an identifier cannot be reviewed.", where=asset)
     own = pc.cast(file.table[file.identifier], pa.string()).combine_chunks()

@@ -17,8 +17,8 @@ def draw(*, round_id: int, progress: Progress) -> None:
     """
     opened = Round.objects.select_related("linkage__agreement").get(pk=round_id)
     try:
-        pairs, strata = draw_by_linker(opened, judged_before(opened), progress)
+        drawn = draw_by_linker(opened, judged_before(opened), progress)
     except FolkmootError as error:
         fail(opened=opened, problem=str(error))
         raise
-    fill(opened=opened, pairs=pairs, strata=strata)
+    fill(opened=opened, pairs=drawn.pairs, strata=drawn.strata, unlinkables=drawn.unlinkables)

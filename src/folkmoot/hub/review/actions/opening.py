@@ -52,7 +52,13 @@ def attach(*, opened: Round, job: Job) -> None:
 
 
 @transaction.atomic
-def fill(*, opened: Round, pairs: Sequence[ReviewPair], strata: Mapping[str, Any]) -> None:
+def fill(
+    *,
+    opened: Round,
+    pairs: Sequence[ReviewPair],
+    strata: Mapping[str, Any],
+    unlinkables: Sequence[Mapping[str, Any]] = (),
+) -> None:
     """Put the drawn pairs before the reviewers, numbered in their order. Done again, it does
     nothing: a job that was interrupted may be."""
     locked = Round.objects.select_for_update(of=("self",)).get(pk=opened.pk)
@@ -71,11 +77,13 @@ def fill(*, opened: Round, pairs: Sequence[ReviewPair], strata: Mapping[str, Any
             match_probability=pair.match_probability,
             is_linked=pair.is_linked,
             gold=pair.gold,
+            why=list(pair.why),
         )
         for number, pair in enumerate(pairs, start=1)
     )
     locked.state, locked.strata = Round.State.OPEN, dict(strata)
-    locked.save(update_fields=["state", "strata"])
+    locked.unlinkables = [dict(one) for one in unlinkables]
+    locked.save(update_fields=["state", "strata", "unlinkables"])
     record(
         by=acting(None, Role.LINKER),
         action="review.drawn",

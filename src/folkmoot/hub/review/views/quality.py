@@ -26,6 +26,7 @@ def quality(request: HttpRequest, linkage: Linkage) -> HttpResponse:
         "linkage": linkage,
         "closed": closed,
         "figures": figures,
+        "unlinkables": queries.unlinkables_of(linkage),
         "expected": queries.expected_of(linkage),
         "chart": threshold_chart(figures) if figures else None,
         "may_open": rules.may_open(request.user, linkage),

@@ -1,8 +1,8 @@
 """A program that links made-up people with Spark, in a process of its own that takes Java along.
 
-    linking_on_spark.py MASTER FOLDER
+    linking_on_spark.py MASTER FOLDER [between] [within]
 
-Writes the pairs between two councils and inside one file as Parquet, in one chunk and in three.
+Writes the pairs between two councils, and inside one file in two chunks, as Parquet.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ if __name__ == "__main__":
     master, folder = sys.argv[1], Path(sys.argv[2])
     councils = two_councils(N_PEOPLE)
     with open_spark(master, partitions=2) as session, duckdb.connect() as connection:
-        scale = Scale(comparer=SparkComparer(session))
-        between = link_people(councils.left, councils.right, connection, scale=scale)
-        pq.write_table(between.pairs, folder / "between.parquet")
-        scale = Scale(comparer=SparkComparer(session), n_chunks=2)
-        within = dedupe_people(in_one_file(councils), connection, scale=scale)
-        pq.write_table(within.pairs, folder / "within.parquet")
+        if "between" in sys.argv:
+            scale = Scale(comparer=SparkComparer(session))
+            between = link_people(councils.left, councils.right, connection, scale=scale)
+            pq.write_table(between.pairs, folder / "between.parquet")
+        if "within" in sys.argv:
+            scale = Scale(comparer=SparkComparer(session), n_chunks=2)
+            within = dedupe_people(in_one_file(councils), connection, scale=scale)
+            pq.write_table(within.pairs, folder / "within.parquet")

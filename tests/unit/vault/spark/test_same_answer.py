@@ -41,7 +41,7 @@ def on_duckdb() -> dict[str, bytes]:
 
 
 def test_on_this_machine(on_duckdb: dict[str, bytes], tmp_path: Path) -> None:
-    _link_on_spark("local[2]", tmp_path)
+    _link_on_spark("local[2]", tmp_path, "between", "within")
     assert _files(tmp_path) == on_duckdb
 
 
@@ -52,8 +52,8 @@ def test_on_a_cluster_of_a_master_and_two_workers(
     answers.mkdir()
     logs.mkdir()
     with _cluster(logs, n_workers=2) as master:
-        _link_on_spark(master, answers)
-    assert _files(answers) == on_duckdb
+        _link_on_spark(master, answers, "between")
+    assert _files(answers) == {"between.parquet": on_duckdb["between.parquet"]}
     for worker in ("worker-0", "worker-1"):
         assert "Asked to launch executor" in (logs / f"{worker}.log").read_text("utf-8")
 
@@ -71,13 +71,13 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _link_on_spark(master: str, folder: Path) -> None:
+def _link_on_spark(master: str, folder: Path, *what: str) -> None:
     ended = subprocess.run(
-        [sys.executable, str(PROGRAM), master, str(folder)],
+        [sys.executable, str(PROGRAM), master, str(folder), *what],
         env=_environment(),
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=900,
     )
     assert ended.returncode == 0, ended.stderr
 
@@ -117,7 +117,7 @@ def _daemon(log: Path, program: str, *arguments: str) -> Iterator[None]:
 
 
 def _wait_for(log: Path, pattern: str) -> str:
-    for _ in range(1_200):
+    for _ in range(3_000):
         if found := re.search(pattern, log.read_text("utf-8")):
             return found.group()
         time.sleep(0.1)

@@ -37,7 +37,9 @@ def cluster(
     ] = 0.3,
     records: Annotated[
         list[Path] | None,
-        typer.Option(help="The file of an asset's records; once for each asset, in their order."),
+        typer.Option(
+            help="The file of an asset's records; once for each asset, by name or in order."
+        ),
     ] = None,
     id_column: Annotated[
         str | None, typer.Option("--id", help="The column of RECORDS that names a record.")

@@ -79,7 +79,8 @@ def read_pairs(path: Path, within: bool | None) -> GivenPairs:
 
 
 def read_records(paths: list[Path], assets: tuple[str, ...], id_column: str | None) -> KnownRecords:
-    """The records of every asset, one file each in the order of the assets' names.
+    """The records of every asset, one file each: by name where the files are called as the assets
+    are, otherwise in the order of the assets' names.
 
     Raises LinkageError for another number of files, or files that do not have the same columns.
     """
@@ -96,6 +97,8 @@ def read_records(paths: list[Path], assets: tuple[str, ...], id_column: str | No
             where="--records",
             remedy="Give --records once for each asset, in that order.",
         )
+    if {path.stem for path in paths} == set(assets):
+        paths = sorted(paths, key=lambda path: path.stem)
     tables, meanings = [], []
     for path, asset in zip(paths, assets, strict=True):
         reading = read(path)

@@ -1,9 +1,8 @@
 """DuckDB for a linkage, within a limit on the memory of the whole process.
 
 The files as they were read are in memory already, and the answer will be; DuckDB gets what is left
-and puts the rest on the disk. What it counts towards its limit is not quite all that it takes: on
-two files of half a million records the process came to 1.15 times the limit and what was there
-before, hence the share.
+and puts the rest on the disk. What it counts towards its limit is not all that it takes, and what
+it gives back the process keeps for a while: hence only a share of what is left.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import duckdb
 from folkmoot.errors import VaultError
 from folkmoot.vault.engine import open_engine
 
-_SHARE = 0.85
+_SHARE = 0.8
 _FOR_ANSWERS_MB = 150
 """Arrays of pairs and probabilities, libraries loaded late."""
 _LEAST_MB = 128

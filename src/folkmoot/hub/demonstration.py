@@ -1,7 +1,8 @@
 """A region with demonstration data, made by the same actions as the pages.
 
 Every council gets a contributor, who uploads its files, confirms what their columns mean and
-registers them; an analyst takes the journey; two output checkers sign its answer off.
+registers them; an analyst takes the journey; two output checkers sign its answer off. Where the
+region is made up, made-up people are linked under an agreement too (`demonstrated_linkage`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from django.db import transaction
 from folkmoot.config import Config
 from folkmoot.demo.plan import PlannedFile, RegionPlan
 from folkmoot.errors import JourneyError
-from folkmoot.hub.accounts.actions import create_member, create_user
+from folkmoot.hub.accounts.actions import create_member, create_user, grant_role
 from folkmoot.hub.accounts.models import Member, Role, User
+from folkmoot.hub.demonstrated_linkage import Cast, link_cold_homes
 from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.permissions.actions import keep_proposal
 from folkmoot.hub.problems import actions as problems
@@ -63,6 +65,10 @@ def make(plan: RegionPlan, config: Config, show: Showing) -> tuple[Demonstration
         _answer(problem, accounts, progress)
     for sentence in ASKED:
         _propose(sentence, accounts)
+    if plan.is_made_up:
+        cast = accounts.take_part()
+        with show("Cold homes, linked under an agreement") as progress:
+            link_cold_homes(cast, progress)
     _write_accounts(config, accounts.shown)
     return accounts.shown
 
@@ -123,14 +129,34 @@ class _Accounts:
             for key, member in self.members.items()
         }
         first = next(iter(self.members.values()))
-        self._user("governance", Role.INFORMATION_GOVERNANCE_OFFICER, first)
+        self._officer = self._user("governance", Role.INFORMATION_GOVERNANCE_OFFICER, first)
         self.analyst = self._user("analyst", Role.ANALYST, self.hub)
         self.checkers = tuple(
             self._user(name, Role.OUTPUT_CHECKER, self.hub)
             for name in ("checker", "checker.second")
         )
-        self._user("director", Role.DIRECTOR, first)
+        self._director = self._user("director", Role.DIRECTOR, first)
         self._user("administrator", Role.ADMINISTRATOR, self.hub)
+
+    def take_part(self) -> Cast:
+        """Those who link under an agreement: the first council, and a landlord who joins."""
+        (key, council), *_ = self.members.items()
+        landlord = create_member(
+            by=None, code="wendlemark-homes", name="Wendlemark Homes", kind=Member.Kind.PARTNER
+        )
+        grant_role(by=None, user=self.analyst, role=Role.ANALYST, at=landlord)
+        return Cast(
+            council=council,
+            landlord=landlord,
+            contributors=(
+                self.contributors[key],
+                self._user("contributor.homes", Role.CONTRIBUTOR, landlord),
+            ),
+            directors=(self._director, self._user("director.homes", Role.DIRECTOR, landlord)),
+            officer=self._officer,
+            analyst=self.analyst,
+            linker=self._user("linker", Role.LINKER, council),
+        )
 
     @property
     def shown(self) -> tuple[DemonstrationUser, ...]:

@@ -144,6 +144,35 @@ def agreements_to_name_flags(by: Actor) -> list[Agreement]:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetShown:
+    """Data in a linkage, and the headings of what is joined from them."""
+
+    version: Version
+    joined: tuple[str, ...]
+
+
+def assets_shown(linkage: Linkage) -> list[AssetShown]:
+    """The data of a linkage, in the order chosen."""
+    found = []
+    for one in linkage.linked_assets.select_related("version__asset__member"):
+        headings = dict(joinable_columns(one.version))
+        found.append(AssetShown(one.version, tuple(headings.get(c, c) for c in one.columns)))
+    return found
+
+
+def findings_shown(linkage: Linkage) -> list[tuple[str, str]]:
+    """What was found on the way, and about which data."""
+    titles = _titles(linkage)
+    return [
+        (
+            one["message"],
+            " and ".join(titles.get(name, name) for name in one["where"].split(" and ")),
+        )
+        for one in linkage.findings
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class PartShown:
     """One comparison of a linkage: between which data, from which probability, how many pairs, and
     the precision and recall to expect of them, in words."""

@@ -26,7 +26,8 @@ from folkmoot.vault.separation import Side
 from folkmoot.vault.separation.side_keys import make_agreement_keys
 
 _LONGEST_NAME = 40
-_LINKING, _ASSEMBLING, _ASSESSING = 0.85, 0.9, 0.95
+_SEPARATING, _LINKING, _ASSEMBLING, _ASSESSING = 0.1, 0.85, 0.9, 0.95
+"""How far a linkage is when each step is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def link(
     try:
         may_use(held).require()
         for one in _assets(held):
-            separate_version(version=one.version_id, progress=progress)
+            separate_version(version=one.version_id, progress=_within(progress, _SEPARATING))
         _make_keys(held)
         holding.make_folders(held)
         found = _find(held, progress, decisions)
@@ -113,9 +114,7 @@ def link(
 def _find(
     linkage: Linkage, progress: Progress, decisions: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    def told(fraction: float, message: str) -> None:
-        progress(_LINKING * fraction, message)
-
+    told = _within(progress, _LINKING - _SEPARATING, _SEPARATING)
     with holding.linker(linkage) as process:
         found = process.ask(
             "link",
@@ -221,6 +220,15 @@ def _make_keys(linkage: Linkage) -> None:
     if kept.destroyed_at is not None:
         raise Refused("The agreement’s keys are destroyed.", remedy="Make a new agreement.")
     make_agreement_keys(settings.CONFIG.keys_dir, linkage.agreement_id)
+
+
+def _within(progress: Progress, share: float, start: float = 0.0) -> Progress:
+    """Progress of a part of the work, as a share of the whole."""
+
+    def told(fraction: float, message: str) -> None:
+        progress(start + share * fraction, message)
+
+    return told
 
 
 def _assets(linkage: Linkage) -> list[LinkedAsset]:

@@ -37,7 +37,8 @@ def linkage(request: HttpRequest, own: Linkage) -> HttpResponse:
     asking = rules.may_ask_flag(by, own)
     facts = {
         "linkage": own,
-        "assets": own.linked_assets.select_related("version__asset__member"),
+        "assets": queries.assets_shown(own),
+        "findings": queries.findings_shown(own),
         "parts": queries.parts_shown(own),
         "bias": queries.bias_shown(own),
         "ask": rules.may_ask(by, own),

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Pairs = Annotated[Path, typer.Argument(help="Pairs of two files, as `folkmoot link` wrote them.")]
 Labels = Annotated[
     list[Path] | None,
-    typer.Option(help="Judged pairs: left_id, right_id and label (yes, no, unsure); repeatable."),
+    typer.Option(
+        help="Judged pairs: left_id, right_id and is_match (yes, no, unsure); repeatable."
+    ),
 ]
 Threshold = Annotated[
     float | None,
@@ -75,7 +77,7 @@ def review_sample(
     files.write_sample(sample.table(rows), shown, out)
     console.print(
         f"{len(rows):,} pairs to judge are in {out.name}, of {len(given.pairs):,}. Fill in the "
-        "column label with yes, no or unsure, and give the file back with --labels.",
+        "column is_match with yes, no or unsure, and give the file back with --labels.",
         highlight=False,
     )
 

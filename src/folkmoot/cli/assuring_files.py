@@ -146,8 +146,8 @@ def records_to_show(
 
 
 def write_sample(drawn: pa.Table, shown: ShownRecords | None, out: Path) -> None:
-    """A row a pair: its identifiers, an empty label, and what may be seen of the two records."""
-    headings = ["left_id", "right_id", "label"]
+    """A row a pair: its identifiers, an empty is_match, and what may be seen of the two records."""
+    headings = ["left_id", "right_id", "is_match"]
     columns = [drawn["left_id"].to_pylist(), drawn["right_id"].to_pylist(), [""] * len(drawn)]
     if shown is not None:
         for side, records, names in (

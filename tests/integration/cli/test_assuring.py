@@ -48,7 +48,7 @@ def _judge(sample: Path, truth: dict[str, int]) -> Path:
         writer.writeheader()
         for row in rows:
             is_one = truth[row["left_id"]] == truth[row["right_id"]]
-            writer.writerow(row | {"label": "yes" if is_one else "no"})
+            writer.writerow(row | {"is_match": "yes" if is_one else "no"})
     return labels
 
 
@@ -65,7 +65,7 @@ def test_a_sample_is_judged_and_the_report_made(
     assert done.code == 0, done.err
     assert "pairs to judge are in first.csv" in done.out
     header = first.read_text(encoding="utf-8").splitlines()[0]
-    assert header.startswith("left_id,right_id,label,left forename,left surname,right forename")
+    assert header.startswith("left_id,right_id,is_match,left forename,left surname,right forename")
     assert "probability" not in header
     labels = _judge(first, truth)
     done = command(

@@ -10,19 +10,23 @@ from folkmoot.linkage.assurance.clerical_sample import Judgements
 
 ANSWERS: dict[str, bool | None] = {
     "yes": True,
+    "true": True,
+    "1": True,
     "no": False,
+    "false": False,
+    "0": False,
     "unsure": None,
 }
-"""What may stand in the column `label`; an empty one is a pair that waits to be judged."""
+"""What may stand in the column `is_match`; an empty one is a pair that waits to be judged."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula; written after an apostrophe."""
 
-_COLUMNS = ("left_id", "right_id", "label")
+_COLUMNS = ("left_id", "right_id", "is_match")
 
 
 def read_judgements(path: Path) -> Judgements:
-    """The judgements in a CSV with left_id, right_id and label; other columns are ignored.
+    """The judgements in a CSV with left_id, right_id and is_match; other columns are ignored.
 
     Raises LinkageError when a column is missing, an answer is none of ANSWERS, one pair has two
     answers, or the file is not text in UTF-8.
@@ -36,7 +40,7 @@ def read_judgements(path: Path) -> Judgements:
                 raise LinkageError(
                     f"The judgements lack the columns {', '.join(lacking)}.",
                     where=path.name,
-                    remedy="Fill in the column label of what `folkmoot review-sample` wrote.",
+                    remedy="Fill in the column is_match of what `folkmoot review-sample` wrote.",
                 )
             for number, row in enumerate(reader, start=2):
                 _add(found, row, f"{path.name}, row {number}")
@@ -48,12 +52,12 @@ def read_judgements(path: Path) -> Judgements:
 
 
 def _add(found: dict[tuple[str, str], bool | None], row: dict[str, str | None], where: str) -> None:
-    said = (row["label"] or "").strip().lower()
+    said = (row["is_match"] or "").strip().lower()
     if not said:
         return
     if said not in ANSWERS:
         raise LinkageError(
-            "A label is none of yes, no and unsure.", where=where, remedy="Correct it."
+            "An answer is none of yes, no and unsure.", where=where, remedy="Correct it."
         )
     pair = (_identifier(row["left_id"]), _identifier(row["right_id"]))
     if found.setdefault(pair, ANSWERS[said]) != ANSWERS[said]:

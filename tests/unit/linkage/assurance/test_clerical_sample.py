@@ -163,7 +163,7 @@ def _written(folder: Path, text: str) -> Path:
 
 def test_judgements_are_read_and_empty_ones_wait(tmp_path: Path) -> None:
     path = _written(
-        tmp_path, "left_id,right_id,label,note\n1,2,Yes,x\n1,3,no,\n1,4,,\n1,5,unsure,\n"
+        tmp_path, "left_id,right_id,is_match,note\n1,2,Yes,x\n1,3,no,\n1,4,,\n1,5,unsure,\n"
     )
     assert read_judgements(path) == {("1", "2"): True, ("1", "3"): False, ("1", "5"): None}
 
@@ -171,9 +171,9 @@ def test_judgements_are_read_and_empty_ones_wait(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("left_id,label\n1,yes\n", "lack the columns right_id"),
-        ("left_id,right_id,label\n1,2,maybe\n", "row 2"),
-        ("left_id,right_id,label\n1,2,yes\n1,2,no\n", "two answers"),
+        ("left_id,is_match\n1,yes\n", "lack the columns right_id"),
+        ("left_id,right_id,is_match\n1,2,maybe\n", "row 2"),
+        ("left_id,right_id,is_match\n1,2,yes\n1,2,no\n", "two answers"),
     ],
 )
 def test_judgements_that_cannot_be_read_say_where(tmp_path: Path, text: str, problem: str) -> None:

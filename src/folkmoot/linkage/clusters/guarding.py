@@ -6,8 +6,7 @@ it. Two groups are merged only where enough of the pairs between them are linked
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,49 +16,49 @@ Link = tuple[int, int]
 
 
 class _Groups:
-    """Disjoint groups of records, and how many links run between each two of them."""
+    """Disjoint groups of records, numbered from 0, and how many links run between each two.
 
-    def __init__(self, records: Iterable[int]) -> None:
-        self._members = {record: [record] for record in records}
-        self._group_of = {record: record for record in self._members}
-        self._links: dict[int, Counter[int]] = defaultdict(Counter)
+    A group goes by the number of one of its records. Lists and plain dictionaries, since this is
+    gone through once for every link that is in doubt.
+    """
+
+    def __init__(self, n_records: int) -> None:
+        self.group_of = list(range(n_records))
+        self._members: list[list[int]] = [[record] for record in range(n_records)]
+        self._links: list[dict[int, int]] = [{} for _ in range(n_records)]
 
     def add_link(self, left: int, right: int) -> None:
-        first, second = self._group_of[left], self._group_of[right]
-        if first != second:
-            self._links[first][second] += 1
-            self._links[second][first] += 1
+        one, other = self.group_of[left], self.group_of[right]
+        if one != other:
+            n_links = self._links[one].get(other, 0) + 1
+            self._links[one][other] = self._links[other][one] = n_links
 
-    def density(self, left: int, right: int) -> float:
-        """The share of pairs between the two records' groups that are linked; 1 inside a group."""
-        first, second = self._group_of[left], self._group_of[right]
-        if first == second:
-            return 1.0
-        n_pairs = len(self._members[first]) * len(self._members[second])
-        return self._links[first][second] / n_pairs
+    def merge(self, left: int, right: int, least_density: float = 0.0) -> None:
+        """Merge two records' groups where at least this share of the pairs between them is linked.
 
-    def merge(self, left: int, right: int) -> None:
-        """The larger group takes the smaller in, so that no record moves more than a few times."""
-        groups = sorted({self._group_of[left], self._group_of[right]}, key=self._by_size)
-        if len(groups) == 1:
+        The larger group takes the smaller in, so that no record moves more than a few times.
+        """
+        kept, gone = self.group_of[left], self.group_of[right]
+        if kept == gone:
             return
-        gone, kept = groups
-        for record in self._members[gone]:
-            self._group_of[record] = kept
-        self._members[kept] += self._members.pop(gone)
-        for other, count in self._links.pop(gone, Counter()).items():
-            del self._links[other][gone]
+        if len(self._members[kept]) < len(self._members[gone]):
+            kept, gone = gone, kept
+        moved = self._members[gone]
+        n_links = self._links[kept].get(gone, 0)
+        if n_links < least_density * (len(self._members[kept]) * len(moved)):
+            return
+        for record in moved:
+            self.group_of[record] = kept
+        self._members[kept] += moved
+        self._members[gone] = []
+        ours = self._links[kept]
+        ours.pop(gone, None)
+        for other, count in self._links[gone].items():
             if other != kept:
-                self._links[kept][other] += count
-                self._links[other][kept] += count
-
-    def _by_size(self, group: int) -> tuple[int, int]:
-        return len(self._members[group]), group
-
-    def by_record(self) -> dict[int, int]:
-        """The group of each record, named by the smallest record in it."""
-        names = {group: min(members) for group, members in self._members.items()}
-        return {record: names[group] for record, group in sorted(self._group_of.items())}
+                theirs = self._links[other]
+                del theirs[gone]
+                ours[other] = theirs[kept] = ours.get(other, 0) + count
+        self._links[gone] = {}
 
 
 def cluster_names(
@@ -70,15 +69,29 @@ def cluster_names(
     `certain` links always merge. `links` merge, in the order given (the strongest first), where
     at least `least_density` of the pairs between the two groups are linked.
     """
-    groups = _Groups(names)
+    in_order = sorted(set(names))
+    place = {name: number for number, name in enumerate(in_order)}
+    found = _merged(
+        len(in_order),
+        [(place[left], place[right]) for left, right in certain],
+        [(place[left], place[right]) for left, right in links],
+        least_density,
+    )
+    return {name: in_order[group] for name, group in zip(in_order, found.tolist(), strict=True)}
+
+
+def _merged(
+    n_records: int, certain: Sequence[Link], links: Sequence[Link], least_density: float
+) -> Numbers:
+    """The group of each record, named by its smallest; the links strongest first."""
+    groups = _Groups(n_records)
     for left, right in certain:
         groups.merge(left, right)
-    for left, right in sorted({(min(link), max(link)) for link in links}):
+    for left, right in {(min(link), max(link)) for link in links}:
         groups.add_link(left, right)
     for left, right in links:
-        if groups.density(left, right) >= least_density:
-            groups.merge(left, right)
-    return groups.by_record()
+        groups.merge(left, right, least_density)
+    return by_smallest(np.array(groups.group_of, np.int64))
 
 
 def guard_merges(
@@ -101,13 +114,14 @@ def guard_merges(
     if is_partial.any():
         doubtful = is_partial[graph.left]
         certain = is_partial[certain_left]
-        found = cluster_names(
-            np.flatnonzero(is_partial).tolist(),
-            _links(certain_left[certain], certain_right[certain]),
-            _links(graph.left[doubtful], graph.right[doubtful]),
+        place = np.cumsum(is_partial) - 1
+        found = _merged(
+            int(is_partial.sum()),
+            _links(place[certain_left[certain]], place[certain_right[certain]]),
+            _links(place[graph.left[doubtful]], place[graph.right[doubtful]]),
             least_density,
         )
-        labels[is_partial] = np.fromiter(found.values(), np.int64, len(found))
+        labels[is_partial] = np.flatnonzero(is_partial)[found]
     return by_smallest(labels)
 
 

@@ -116,16 +116,21 @@ FOUND = "linkage_found"
 """The table of pairs in the connection that `find_pairs` makes: `left_rid` and `right_rid`."""
 
 
-def find_pairs(connection: Connection, keys: tuple[Key, ...], between: bool) -> None:
-    """Make the table FOUND: every pair that a key finds, once."""
+def find_pairs(
+    connection: Connection, keys: tuple[Key, ...], between: bool, among: str | None = None
+) -> None:
+    """Make the table FOUND: every pair that a key finds, once; with `among`, a table of `rid`, only
+    pairs of which one record is in it."""
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {FOUND}_by_key (left_rid INTEGER, right_rid INTEGER)"
     )
     # A key at a time, since all joins in one query hold all their records in memory at once; and
     # numbers of records only, since carrying whole records through every join costs twice as much
     # as fetching them when all pairs are known.
+    ends = [f" WHERE {end}.rid IN (SELECT rid FROM {among})" for end in ("l", "r")]  # noqa: S608
     for key in keys:
-        connection.execute(f"INSERT INTO {FOUND}_by_key {found_sql(key, between)}")
+        for end in ends if among else [""]:
+            connection.execute(f"INSERT INTO {FOUND}_by_key {found_sql(key, between)}{end}")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {FOUND} AS SELECT DISTINCT * FROM {FOUND}_by_key"  # noqa: S608
     )

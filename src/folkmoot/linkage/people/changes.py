@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.engine import Connection
-from folkmoot.linkage.people.blocking import compare_given, found_sql
+from folkmoot.linkage.people.blocking import FOUND, compare_given, find_pairs
 from folkmoot.linkage.people.chunks import COMPARED, Chunk, ComparingJob, Scale
 from folkmoot.linkage.people.comparisons import MEDIUM, RARE
 from folkmoot.linkage.people.linking import PeopleLinks, dedupe_people, link_people
@@ -227,16 +227,12 @@ class _ChangedOnly:
     def _newly(self, job: ComparingJob, changed: NDArray[np.int64]) -> pa.Table:
         """Pairs that a key finds and of which a record changed, compared."""
         self.connection.register(_CHANGED, pa.table({"rid": pa.array(changed, pa.int32())}))
-        found = " UNION ".join(
-            f"SELECT * FROM ({found_sql(key, job.between)} "  # noqa: S608
-            f"WHERE {end}.rid IN (SELECT rid FROM {_CHANGED}))"
-            for key in job.keys
-            for end in ("l", "r")
-        )
-        compare_given(self.connection, found, job.comparisons, _NEWLY)
+        among = None if self.previous is None else _CHANGED
+        find_pairs(self.connection, job.keys, job.between, among)
         self.connection.unregister(_CHANGED)
+        compare_given(self.connection, f"SELECT * FROM {FOUND}", job.comparisons, _NEWLY)  # noqa: S608
         pairs = self.connection.execute(f"SELECT * FROM {_NEWLY}").to_arrow_table()  # noqa: S608
-        self.connection.execute(f"DROP TABLE {_NEWLY}")
+        self.connection.execute(f"DROP TABLE {_NEWLY}; DROP TABLE {FOUND}")
         return pairs.cast(COMPARED)
 
 

@@ -8,7 +8,7 @@ How it works, and where each step lives:
    what finds pairs (by `cmac`), `filters` what compares them, `dummies` people who are not there.
 3. `encoded_file` is all that leaves a member: signed, with a closed list of columns.
 4. Elsewhere, `matching` links two such files: `candidates` that share tokens, their `similarity`
-   in levels and `rarity`, `training` without labels, `competition`.
+   in levels, `rarity` and `changed_places` of names, `training` without labels, `competition`.
 
 None of this makes anybody anonymous: `risk` says what remains. The same records, key and agreement
 give the same tokens and filters, whatever the order of rows; references are random.

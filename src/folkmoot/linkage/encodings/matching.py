@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.encodings.candidates import CandidatePairs, find_pairs
+from folkmoot.linkage.encodings.changed_places import heed_changed_places
 from folkmoot.linkage.encodings.competition import Doubles, compete
 from folkmoot.linkage.encodings.encoded_file import REFERENCE, EncodedFile
 from folkmoot.linkage.encodings.rarity import RARITY, rarity_levels
@@ -66,12 +67,10 @@ def link_encodings(
     names = tuple(field.name for field in fields)
     matrices = FilterMatrix(left.table, names), FilterMatrix(right.table, names)
     pairs = find_pairs(left.table, right.table, composites)
-    levels = np.column_stack(
-        [
-            rarity_levels(left.table, right.table, pairs, composites),
-            pair_levels(*matrices, pairs.left_rows, pairs.right_rows),
-        ]
-    )
+    similar = pair_levels(*matrices, pairs.left_rows, pairs.right_rows)
+    heed_changed_places(similar, pairs, composites, fields)
+    rarity = rarity_levels(left.table, right.table, pairs, composites)
+    levels = np.column_stack([rarity, similar])
     patterns, places = count_levels(levels)
     chance = (np.array(RARITY.usual), *chance_levels(*matrices))
     trained = train(patterns, (RARITY, *fields), composites, chance)

@@ -21,6 +21,8 @@ LEVELS: tuple[tuple[str, float], ...] = (
 """The levels' names and the least similarity of each, the strongest first."""
 
 SILENT = -1
+CLOSE = 1
+DIFFERENT = len(LEVELS) - 1
 _CHUNK = 1 << 16
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 """2^64 over the golden ratio: multiplying by it spreads what is alike (Knuth, *The Art of Computer

@@ -15,7 +15,7 @@ from folkmoot.hub.linking import queries
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review import actions
 from folkmoot.hub.review.models import Round
-from folkmoot.hub.review.queries import decisions_on, judged_before
+from folkmoot.hub.review.queries import decisions_on, judged_before, reports_of
 from folkmoot.hub.review.values import figures_from_json
 from folkmoot.linkage.review import Answer
 
@@ -144,3 +144,30 @@ def test_two_people_part_a_cluster_and_it_stays_parted(
     actions.ask_to_apply(by=second, linkage=linked)
     linked.refresh_from_db()
     assert linked.state == Linkage.State.WAITING
+
+
+def test_a_report_has_what_people_judged_and_no_name(
+    cast: Cast,
+    opened: Round,
+    linked: Linkage,
+    person: Callable[..., User],
+    newbridge: Member,
+    people_files: PeopleFiles,
+) -> None:
+    second = person(Role.LINKER, newbridge, "second_linker")
+    for task in opened.tasks.all():
+        answer = Answer.MATCH if task.is_linked else Answer.NO_MATCH
+        for by in (cast.linker, second):
+            actions.judge(by=by, task=task, answer=answer)
+    actions.close(by=second, done=opened)
+    actions.report(linkage=linked.pk, progress=unwatched)
+    (report,) = reports_of(linked)
+    assert (report.left, report.right) == ("council_tax_reduction", "tenancies")
+    n_judged = opened.tasks.filter(gold=None).count()
+    judged = next(one for one in report.record["fields"] if one["number"] == "2.3.2")
+    assert judged["answer"].startswith(f"{n_judged} pairs")
+    assert "Tenancies" in report.page
+    for row in people_files.tenancies.read_text("utf-8").splitlines()[1:200]:
+        surname, forename = row.split(",")[2], row.split(",")[1]
+        assert f"{forename} {surname}" not in report.page
+        assert surname not in json.dumps(report.record)

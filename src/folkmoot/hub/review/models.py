@@ -174,6 +174,25 @@ class Judgement(models.Model):
         return tuple(Reason(reason) for reason in self.reasons)
 
 
+class Report(models.Model):
+    """A report on two assets of a linkage: a page to keep, and its transparency record. It holds
+    for the links made at `linked_at`."""
+
+    linkage = models.ForeignKey(Linkage, models.CASCADE, related_name="quality_reports")
+    linked_at = models.DateTimeField(null=True)
+    left = models.CharField(max_length=40)
+    right = models.CharField(max_length=40)
+    page = models.TextField()
+    record = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["linkage", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.left} and {self.right}"
+
+
 class Cluster(models.Model):
     """A cluster of a linkage that a person should look at, the most doubtful numbered 1.
 

@@ -14,7 +14,7 @@ from folkmoot.hub.accounts.models import Actor, Role, User
 from folkmoot.hub.accounts.queries import members_where
 from folkmoot.hub.error_pages import PageNotFound
 from folkmoot.hub.linking.models import Linkage
-from folkmoot.hub.review.models import Cluster, ClusterDecision, Judgement, Round, Task
+from folkmoot.hub.review.models import Cluster, ClusterDecision, Judgement, Report, Round, Task
 from folkmoot.linkage.assurance.judged_quality import Judged
 from folkmoot.linkage.assurance.strata import Strata
 from folkmoot.linkage.assurance.waterfall import Unlinkables
@@ -93,6 +93,21 @@ def unlinkables_of(linkage: Linkage) -> list[Unlinkables]:
     drawn = linkage.review_rounds.filter(linked_at=linkage.linked_at).exclude(unlinkables=[])
     last = drawn.order_by("-opened_at", "-pk").first()
     return [Unlinkables(**one) for one in last.unlinkables] if last else []
+
+
+def reports_of(linkage: Linkage) -> list[Report]:
+    """The reports on a linkage's present links."""
+    return list(linkage.quality_reports.filter(linked_at=linkage.linked_at))
+
+
+def report_by_number(*, code: str, report: int) -> Report:
+    """Raises PageNotFound when there is none."""
+    found = Report.objects.select_related("linkage__agreement").filter(
+        linkage__code=code, pk=report
+    )
+    if not found:
+        raise PageNotFound("There is no such report.", remedy="See the quality of the linkage.")
+    return found[0]
 
 
 def decisions_on(linkage: Linkage) -> pa.Table:

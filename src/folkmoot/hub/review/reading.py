@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.linking import holding
 from folkmoot.hub.linking.models import Linkage
@@ -79,6 +81,33 @@ def draw_clusters_by_linker(
         )
     clusters: list[dict[str, Any]] = drawn["clusters"]
     return clusters
+
+
+def reports_by_linker(
+    linkage: Linkage, judged: dict[str, Any] | None, progress: Progress
+) -> list[dict[str, Any]]:
+    """A report on each two assets of a linkage: `left`, `right`, `page` and `record`. `judged` is
+    what people's sample says of it. Raises as `draw_by_linker`."""
+    may_use(linkage).require()
+    linked = linkage.linked_assets.select_related("version__asset__member")
+    with holding.linker(linkage) as process:
+        made = process.ask(
+            "report",
+            {
+                "assets": assets_of(linkage),
+                "pairs": holding.file_of(linkage, "pairs"),
+                "parts": linkage.expectation["parts"],
+                "title": linkage.title,
+                "names": {one.name: one.version.asset.title for one in linked},
+                "judged": judged,
+                "on": timezone.localdate().isoformat(),
+                "folder": str(linkage.folder),
+                "memory_mb": holding.MEMORY_MB,
+            },
+            progress,
+        )
+    reports: list[dict[str, Any]] = made["reports"]
+    return reports
 
 
 def assets_of(linkage: Linkage) -> list[dict[str, Any]]:

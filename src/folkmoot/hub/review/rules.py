@@ -9,7 +9,7 @@ from folkmoot.hub.accounts.models import Actor, Role
 from folkmoot.hub.accounts.rules import lacking
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.linking.rules import may_see, may_use, may_work_on
-from folkmoot.hub.review.models import Cluster, ClusterDecision, Round, Task
+from folkmoot.hub.review.models import Cluster, ClusterDecision, Report, Round, Task
 from folkmoot.linkage.review import REVIEWERS_NEEDED, Verdict
 
 
@@ -132,3 +132,8 @@ def may_settle(by: Actor | None, decision: ClusterDecision) -> Iterator[Unmet]:
 def may_see_quality(by: Actor | None, linkage: Linkage) -> Iterator[Unmet]:
     yield from may_see(by, linkage).unmet
     yield from may_use(linkage).unmet
+
+
+@rule("How good a linkage is, is seen by people of the parties, and never a pair of it.")
+def may_see_report(by: Actor | None, report: Report) -> Iterator[Unmet]:
+    yield from may_see_quality(by, report.linkage).unmet

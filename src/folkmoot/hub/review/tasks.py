@@ -27,6 +27,22 @@ def study(progress: Progress, *, linkage: int) -> None:
     actions.study(linkage=linkage, progress=progress)
 
 
+@job
+def report(progress: Progress, *, linkage: int) -> None:
+    actions.report(linkage=linkage, progress=progress)
+
+
+def begin_reporting(*, by: User, linkage: Linkage) -> Job:
+    """Start the job that writes the reports on a linkage."""
+    return start(
+        by=by,
+        title=f"Reporting on {linkage}",
+        task=report,
+        then=reverse("review:quality", args=[linkage.code]),
+        linkage=linkage.pk,
+    )
+
+
 def begin_studying(*, by: User, linkage: Linkage) -> Job:
     """Start the job that draws the doubtful clusters of a linkage."""
     return start(

@@ -10,6 +10,13 @@ urlpatterns = [
     path("linkages/<slug:code>/open/", rounds.opening, name="opening"),
     path("linkages/<slug:code>/quality/", quality.quality, name="quality"),
     path("linkages/<slug:code>/apply/", quality.apply, name="apply"),
+    path("linkages/<slug:code>/report/", quality.report, name="report"),
+    path("linkages/<slug:code>/reports/<int:report>/", quality.report_page, name="report_page"),
+    path(
+        "linkages/<slug:code>/reports/<int:report>/transparency-record/",
+        quality.transparency_record,
+        name="transparency_record",
+    ),
     path("linkages/<slug:code>/clusters/", studio.clusters, name="clusters"),
     path("linkages/<slug:code>/clusters/draw/", studio.draw, name="draw_clusters"),
     path("linkages/<slug:code>/clusters/<int:number>/", studio.cluster, name="cluster"),

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from folkmoot.linkage.assurance.judged_quality import EstimatedQuality
 from folkmoot.linkage.intervals import Interval
-from folkmoot.linkage.review import Coefficient, Reliability
+from folkmoot.linkage.review import Coefficient, Reliability, read_quality
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,8 @@ def figures_to_json(
 def figures_from_json(kept: dict[str, Any]) -> RoundFigures:
     """As the pages show them."""
     quality, agreed = kept["quality"], kept["reliability"]
-    shares = {name: _interval(quality[name]) for name in ("precision", "recall", "f1", "missed")}
     return RoundFigures(
-        EstimatedQuality(**{**quality, **shares}),
+        read_quality(quality),
         tuple(kept["by_threshold"]),
         Reliability(
             agreed["n_pairs"],

@@ -8,6 +8,7 @@
    `explaining` says how the model came to a pair's probability, for after the verdict.
 3. `judging` has the answers, the reasons, and what two answers and a third come to.
 4. `studio` shows the clusters that hang together least, described in the same words.
+   `reporting` writes a report on a linkage with its reviewers' figures in it.
 5. `reliability` measures how reviewers agree; `figures` gives the chart of thresholds, labels for
    calibration, and decisions that clusters keep to.
 
@@ -33,6 +34,7 @@ from folkmoot.linkage.review.masking import describe_pair
 from folkmoot.linkage.review.preparing import Drawing, DrawnRound, draw_review, record_name
 from folkmoot.linkage.review.records import PersonRecord, person_records
 from folkmoot.linkage.review.reliability import Coefficient, Reliability, measure_reliability
+from folkmoot.linkage.review.reporting import Titles, WrittenReport, read_quality, report_part
 from folkmoot.linkage.review.saying import (
     Similarity,
     Strength,
@@ -60,7 +62,9 @@ __all__ = [
     "Strength",
     "StudioCluster",
     "StudioLink",
+    "Titles",
     "Verdict",
+    "WrittenReport",
     "check_gold",
     "decisions_of",
     "describe_pair",
@@ -76,7 +80,9 @@ __all__ = [
     "person_records",
     "place_in_queue",
     "quality_by_threshold",
+    "read_quality",
     "record_name",
+    "report_part",
     "require_consistent",
     "settle",
     "show_clusters",

@@ -24,7 +24,7 @@ from folkmoot.vault.separation.joining import find_person, identities_of
 from folkmoot.vault.separation.processes import Progress
 from folkmoot.vault.separation.pseudonyms import links_of, name_persons
 from folkmoot.vault.separation.returning import return_flags
-from folkmoot.vault.separation.reviewing import draw_clusters, draw_pairs
+from folkmoot.vault.separation.reviewing import draw_clusters, draw_pairs, report
 from folkmoot.vault.separation.sides import ROW_KEY
 
 PAIRS_FILE, LINKS_FILE = "pairs.parquet", "links.parquet"
@@ -97,6 +97,7 @@ WORKS = {
     "pairs": pairs,
     "draw_pairs": draw_pairs,
     "draw_clusters": draw_clusters,
+    "report": report,
     "find_person": find_person,
     "identities_of": identities_of,
 }

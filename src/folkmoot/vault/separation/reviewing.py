@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,16 @@ from folkmoot.linkage.assurance.allocation import Aim
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.people import PeopleFile
 from folkmoot.linkage.people.saved_model import read_model
-from folkmoot.linkage.review import Drawing, Part, draw_review, explain_pairs, show_clusters
+from folkmoot.linkage.review import (
+    Drawing,
+    Part,
+    Titles,
+    draw_review,
+    explain_pairs,
+    read_quality,
+    report_part,
+    show_clusters,
+)
 from folkmoot.tables import Column, ColumnType, Schema
 from folkmoot.vault.engine import open_engine
 from folkmoot.vault.separation.duties import KeyName
@@ -93,6 +103,54 @@ def draw_clusters(
     with _engine(Path(folder), memory_mb) as engine:
         shown = show_clusters(files, clusters, most, engine)
     return {"clusters": [cluster.to_json() for cluster in shown]}
+
+
+def report(
+    held: Held,
+    progress: Progress,
+    *,
+    assets: Sequence[Mapping[str, Any]],
+    pairs: Mapping[str, Any],
+    parts: Sequence[Mapping[str, Any]],
+    title: str,
+    names: Mapping[str, str],
+    judged: Mapping[str, Any] | None,
+    on: str,
+    folder: str,
+    memory_mb: int,
+) -> dict[str, Any]:
+    """A report on each two assets that were linked: a page to keep, and its entry for the
+    Algorithmic Transparency Recording Standard.
+
+    `names` are the assets' titles, `judged` what people's sample says
+    (`assurance.judged_quality.EstimatedQuality`), `on` the day. Groups of people are for an
+    assessor's process, and not in it.
+    """
+    files = {asset["name"]: _people(held, asset) for asset in assets}
+    found = held.read(KeyName.IDENTITY, pairs)
+    quality = read_quality(judged) if judged else None
+    done = []
+    with _engine(Path(folder), memory_mb) as engine:
+        for part in _explainable(parts):
+            if part.left == part.right:
+                continue
+            progress(0.2, f"Reporting on {part.left} and {part.right}")
+            own = found.filter(
+                pc.and_(
+                    pc.equal(found["left_asset"], part.left),
+                    pc.equal(found["right_asset"], part.right),
+                )
+            )
+            said = report_part(
+                own,
+                (files[part.left], files[part.right]),
+                part,
+                Titles(title, names[part.left], names[part.right], date.fromisoformat(on)),
+                quality,
+                engine,
+            )
+            done.append({"left": part.left, "right": part.right, **said.to_json()})
+    return {"reports": done}
 
 
 def _explainable(parts: Sequence[Mapping[str, Any]]) -> list[Part]:

@@ -55,7 +55,7 @@ class MadeUpAddress:
     postcode: str
 
 
-def two_registers(n_addresses: int = 800, seed: int = 1) -> MadeUpPair:
+def two_registers(n_addresses: int = 500, seed: int = 1) -> MadeUpPair:
     """Two thirds of the addresses are in both files, the right one in clerks' hands."""
     draw = random.Random(seed)  # noqa: S311
     known = make_addresses(n_addresses, draw)

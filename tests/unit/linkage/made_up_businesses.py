@@ -44,7 +44,7 @@ class _Firm:
     sites: tuple[_Site, ...]
 
 
-def two_ledgers(n_firms: int = 600, seed: int = 1, *, of_premises: bool = False) -> MadeUpPair:
+def two_ledgers(n_firms: int = 400, seed: int = 1, *, of_premises: bool = False) -> MadeUpPair:
     """Two thirds of the firms are in both files, a chain with several of its branches. The truth
     is the firm's number, or the branch's."""
     draw = random.Random(seed)  # noqa: S311

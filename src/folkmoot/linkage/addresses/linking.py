@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from folkmoot.linkage.addresses.model import ADDRESSES
+from folkmoot.linkage.addresses.model import address_model
 from folkmoot.linkage.addresses.standardising import standardise_addresses
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.matching.files import Links, RecordFile
@@ -30,4 +30,5 @@ def dedupe_addresses(
 
 
 def _link(files: tuple[RecordFile, ...], connection: Connection, wanted: Wanted) -> Links:
-    return link_records(files, standardise_addresses(files), ADDRESSES, connection, wanted)
+    records = standardise_addresses(files)
+    return link_records(files, records, address_model(records), connection, wanted)

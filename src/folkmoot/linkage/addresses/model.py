@@ -5,7 +5,10 @@ The m of a level is what is expected of two records of one address before anythi
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from folkmoot.linkage.comparisons import Comparison, Level, Teacher
+from folkmoot.linkage.matching.distinct import DistinctRecords
 from folkmoot.linkage.matching.model import ChanceKind, MatchingModel
 
 _RARE = 1e-3
@@ -17,15 +20,20 @@ _U = 0.1
 
 _HIGH = "coalesce(high_{0}, low_{0})"
 _SAME_NUMBER = f"(low_l = low_r and {_HIGH.format('l')} = {_HIGH.format('r')})"
-_RANGES_MEET = f"(low_l <= {_HIGH.format('r')} and low_r <= {_HIGH.format('l')})"
+_RANGES_MEET = f"coalesce(low_l <= {_HIGH.format('r')} and low_r <= {_HIGH.format('l')}, false)"
 _SAME_BUILDING = (
-    "(building_l = building_r or jaro_winkler_similarity(building_l, building_r) >= 0.94)"
+    "coalesce(building_l = building_r or "
+    "jaro_winkler_similarity(building_l, building_r) >= 0.94, false)"
 )
+_OTHER_BUILDING = f"(building_l is not null and building_r is not null and not {_SAME_BUILDING})"
+_ONE_BUILDING = "((building_l is null) <> (building_r is null))"
 _SAME_HOUSE = (
-    f"coalesce({_SAME_NUMBER}, false) or "
-    f"(coalesce({_SAME_BUILDING}, false) and (low_l is null or low_r is null))"
+    f"(coalesce({_SAME_NUMBER}, false) or "
+    f"({_SAME_BUILDING} and (low_l is null or low_r is null)) or "
+    "(low_l is null and low_r is null and building_l is null and building_r is null "
+    "and unit_l is not null and unit_r is not null))"
 )
-_NO_HOUSE = "(low_{0} is null and building_{0} is null)"
+_NO_HOUSE = "(low_{0} is null and building_{0} is null and unit_{0} is null)"
 _NO_UNITS = "(unit_l is null and unit_r is null)"
 _ONE_UNIT = "((unit_l is null) <> (unit_r is null))"
 
@@ -44,21 +52,43 @@ def comparison(name: str, silent: str, *levels: tuple[str, str, str, float]) -> 
 HOUSE = comparison(
     "house",
     f"{_NO_HOUSE.format('l')} and {_NO_HOUSE.format('r')}",
-    ("unit", f"({_SAME_HOUSE}) and unit_l = unit_r", "are one flat of one house", 0.2),
-    ("house", f"({_SAME_HOUSE}) and {_NO_UNITS}", "are one house", 0.63),
+    (
+        "other_building",
+        f"({_SAME_HOUSE} or {_RANGES_MEET}) and {_OTHER_BUILDING}",
+        "are one number and two buildings, or two parts of one",
+        0.01,
+    ),
+    (
+        "unit",
+        f"{_SAME_HOUSE} and unit_l = unit_r and not {_ONE_BUILDING}",
+        "are one flat of one house",
+        0.19,
+    ),
+    ("house", f"{_SAME_HOUSE} and {_NO_UNITS} and not {_ONE_BUILDING}", "are one house", 0.6),
+    (
+        "named",
+        f"{_SAME_HOUSE} and ({_NO_UNITS} or unit_l = unit_r)",
+        "are one number, one with the name of a building",
+        0.04,
+    ),
     (
         "range",
-        f"coalesce({_RANGES_MEET}, false) and ({_NO_UNITS} or unit_l = unit_r)",
+        f"{_RANGES_MEET} and not {_SAME_HOUSE} and ({_NO_UNITS} or unit_l = unit_r)",
         "have numbers of which one is part of the other",
         0.03,
     ),
     (
         "one_unit",
-        f"(({_SAME_HOUSE}) or coalesce({_RANGES_MEET}, false)) and {_ONE_UNIT}",
+        f"({_SAME_HOUSE} or {_RANGES_MEET}) and {_ONE_UNIT}",
         "are one house, one without a flat",
-        0.07,
+        0.06,
     ),
-    ("other_unit", _SAME_HOUSE, "are different flats of one house", 0.01),
+    (
+        "other_unit",
+        f"{_SAME_HOUSE} or {_RANGES_MEET}",
+        "are different flats of one house",
+        0.01,
+    ),
     (
         "untold",
         f"{_NO_HOUSE.format('l')} or {_NO_HOUSE.format('r')} or "
@@ -127,10 +157,10 @@ UPRN = comparison(
     ("differs", "ELSE", "have different UPRNs", 0.03),
 )
 
-_OTHER_FLATS = ("house", (0.001, 0.001, 0.001, 0.04, 0.95, 0.002, 0.005))
-_NEIGHBOURS = ("house", (0.001, 0.001, 0.01, 0.002, 0.006, 0.1, 0.88))
+_OTHER_FLATS = ("house", (0.2, 0.001, 0.001, 0.02, 0.001, 0.04, 0.73, 0.002, 0.005))
+_NEIGHBOURS = ("house", (0.006, 0.001, 0.001, 0.001, 0.01, 0.002, 0.006, 0.1, 0.873))
 
-ADDRESSES = MatchingModel(
+_WITH_UPRN = MatchingModel(
     comparisons=(HOUSE, STREET, AREA, UPRN),
     keys=(
         "uprn",
@@ -153,7 +183,17 @@ ADDRESSES = MatchingModel(
         ChanceKind(frozenset({"street"})),
         ChanceKind(frozenset({"house"})),
     ),
+    apart=frozenset({"postcode_number", "postcode_building", "near_number", "postcode_street"}),
     decisive=frozenset({"uprn"}),
+    firmness={"house": 0.1},
+    is_chance_known=True,
 )
 """Flats of one house; neighbours; the same number in a street of that name elsewhere; the same
 number under a postcode of several streets; and what agrees on one thing only."""
+
+
+def address_model(records: DistinctRecords) -> MatchingModel:
+    """The model for these records: UPRNs are compared where both files have some."""
+    if records.all_say("uprn"):
+        return _WITH_UPRN
+    return replace(_WITH_UPRN, comparisons=(HOUSE, STREET, AREA))

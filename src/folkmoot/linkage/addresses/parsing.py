@@ -18,18 +18,19 @@ _COMPACT_POSTCODE = re.compile(r"([A-Z]{1,2})([0-9OI])([0-9A-Z]?)([0-9OI])([A-Z]
 _DIGITS = str.maketrans("OI", "01")
 _INSIDE = (
     "FLAT|FLT|APARTMENT|APT|UNITS?|SUITE|ROOM|RM|STUDIO|MAISONETTE|OFFICE|SHOP|KIOSK|STALL|"
-    "WORKSHOP|BAY|PLOT|CARAVAN|BEDSIT|STORE|PITCH|GARAGE"
+    "WORKSHOP|BAY|PLOT|CARAVAN|BEDSIT|STORE|PITCH|GARAGE|SPACE|LEVEL"
 )
 _NUMERALS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _ONE_TO_TEN = {word: str(number) for number, word in enumerate(_NUMERALS, 1)}
 _UNIT = re.compile(
     rf"^(?:{_INSIDE})\.?\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?"
-    rf"(\d+\s?[A-Z]?(?:\s?[-/&]\s?\d+[A-Z]?)?|[A-Z]\s?\d*|{'|'.join(_ONE_TO_TEN)})(?=[\s,.)]|$)"
+    rf"(\d+(?:\.\d+)?\s?[A-Z]?(?:\s?[-/&]\s?\d+[A-Z]?)?|[A-Z]{{1,3}}\d+(?:\.\d+)?[A-Z]?|[A-Z]|"
+    rf"{'|'.join(_ONE_TO_TEN)})(?=[\s,.)]|$)"
 )
 _FLOOR = re.compile(
-    r"^(?:(?:LOWER|UPPER)\s+)?(GROUND|GND|GRD|FIRST|SECOND|THIRD|FOURTH|TOP|BASEMENT|BSMT|1ST|2ND|"
-    r"3RD|4TH|GF|FF)\s*(?:(?:FLOOR|FLR|FL)\b\s*(?:FLAT|OFFICES?|SUITE|REAR|FRONT|LEFT|RIGHT)?|"
-    r"FLAT\b|$)"
+    r"^(?:(?:LOWER|UPPER|PART|PT)\s+)?(GROUND|GND|GRD|FIRST|SECOND|THIRD|FOURTH|TOP|BASEMENT|BSMT|"
+    r"\d{1,2}(?:ST|ND|RD|TH)|GF|FF)\s*(?:(?:FLOORS?|FLR|FL)\b\s*"
+    r"(?:(?:FLAT|OFFICES?|SUITE|REAR|FRONT|LEFT|RIGHT)(?!\s*\d))?|FLAT\b|$)"
 )
 _FLOORS = {
     "GROUND": "G",
@@ -38,13 +39,9 @@ _FLOORS = {
     "GF": "G",
     "FF": "1F",
     "FIRST": "1F",
-    "1ST": "1F",
     "SECOND": "2F",
-    "2ND": "2F",
     "THIRD": "3F",
-    "3RD": "3F",
     "FOURTH": "4F",
-    "4TH": "4F",
     "TOP": "TOP",
     "BASEMENT": "B",
     "BSMT": "B",
@@ -91,24 +88,38 @@ class _Line:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the lines are: `inside` are numbers in the building's name; `numbered` has the number,
+    and no words where it is the building's."""
+
+    building: str = ""
+    inside: tuple[str, ...] = ()
+    numbered: _Line | None = None
+    street: str = ""
+    places: tuple[str, ...] = ()
+
+
 def parse_address(text: str | None, town: str = "", postcode: str = "") -> Address:
     """The parts of an address; `town` and `postcode` where other columns give them."""
     clean = clean_text(text)
     found = _POSTCODE.search(clean)
     code = read_postcode(postcode) or (read_postcode(found.group(0)) if found else "")
-    lines, unit = _read_lines(_POSTCODE.sub("", clean))
-    building, numbered, street, places = _arrange(lines)
+    lines, units = _read_lines(_POSTCODE.sub("", clean))
+    found_parts = _arrange(lines)
+    places = found_parts.places
     if town:
         places = (*(place for place in places if place != _plain(town)), _plain(town))
-    if numbered is not None and not numbered.words and not unit:
+    numbered = found_parts.numbered
+    if numbered is not None and not numbered.words and not units:
         # 12 Mill House, Canal Road: the number is one inside the house.
-        unit, numbered = str(numbered.low), None
+        units, numbered = [str(numbered.low)], None
     return Address(
-        unit=unit,
-        building=building,
+        unit="/".join(sorted({*units, *found_parts.inside})),
+        building=found_parts.building,
         low=numbered.low if numbered else None,
         high=numbered.high if numbered else None,
-        street=street,
+        street=found_parts.street,
         places=tuple(place for place in places if place and not _SURROUNDINGS.match(place)),
         postcode=code,
     )
@@ -125,8 +136,8 @@ def read_postcode(text: str) -> str:
     return area + first.translate(_DIGITS) + second + inward.translate(_DIGITS) + letters
 
 
-def _read_lines(text: str) -> tuple[list[_Line], str]:
-    """The lines of an address without the flat, and the flat."""
+def _read_lines(text: str) -> tuple[list[_Line], list[str]]:
+    """The lines of an address without the flat, and what names the flat."""
     units: list[str] = []
     lines: list[_Line] = []
     waiting: _Line | None = None
@@ -145,7 +156,7 @@ def _read_lines(text: str) -> tuple[list[_Line], str]:
         if waiting is not None:
             low, high, waiting = waiting.low, waiting.high, None
         lines.append(_Line(low, high, words))
-    return lines, "/".join(dict.fromkeys(units))
+    return lines, units
 
 
 def _without_units(line: str, units: list[str]) -> str:
@@ -156,7 +167,8 @@ def _without_units(line: str, units: list[str]) -> str:
             unit = re.sub(r"\s", "", found.group(1))
             units.append(_ONE_TO_TEN.get(unit, unit))
         elif found := _FLOOR.match(line):
-            units.append(_FLOORS[found.group(1)])
+            floor = found.group(1)
+            units.append(_FLOORS.get(floor) or f"{floor[:-2]}F")
         elif found := _BARE_UNIT.match(line):
             units.append(found.group(1)[:5])
         if found:
@@ -176,38 +188,63 @@ def _range(number: re.Match[str], units: list[str]) -> tuple[int, int]:
     return (first, last) if is_range else (first, first)
 
 
-def _arrange(lines: list[_Line]) -> tuple[str, _Line | None, str, tuple[str, ...]]:
-    """Building, the line of the number (without words where it is a building's), street, places."""
+def _arrange(lines: list[_Line]) -> _Parts:
     words = address_words()
     parted = [part for line in lines for part in _part(line)]
     at = _street_line(parted)
     if at is None:
         if not parted:
-            return "", None, "", ()
+            return _Parts()
         first, *rest = parted
-        named = " ".join(words.usual(first.words))
-        return named, replace(first, words=()) if first.low is not None else None, "", _places(rest)
+        numbered = replace(first, words=()) if first.low is not None else None
+        name, inside = _without_numbers(first.words)
+        return _Parts(" ".join(words.usual(name)), inside, numbered, "", _places(rest))
     before, street = parted[:at], parted[at]
     numbered = street if street.low is not None else None
-    building = " ".join(words.usual(before[0].words)) if before else ""
-    if numbered is None and before and before[0].low is not None:
-        numbered = replace(before[0], words=())
-    return building, numbered, " ".join(words.usual(street.words)), _places(parted[at + 1 :])
+    name, inside = _without_numbers(tuple(word for line in before for word in line.words))
+    if numbered is None:
+        owner = next((line for line in before if line.low is not None), None)
+        numbered = replace(owner, words=()) if owner else None
+    return _Parts(
+        " ".join(words.usual(name)),
+        inside,
+        numbered,
+        " ".join(words.usual(street.words)),
+        _places(parted[at + 1 :]),
+    )
+
+
+def _without_numbers(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The name of a building, and the numbers of what is in it: CAR SPACE 42 is not 48."""
+    numbers = tuple(word for word in words if any(letter.isdigit() for letter in word))
+    return tuple(word for word in words if word not in numbers), numbers
 
 
 def _street_line(lines: list[_Line]) -> int | None:
-    """The line of the street: the first that ends as streets do, or else the first with a
-    number."""
+    """The line of the street: the first that ends as only streets do, else with a number the first
+    that ends as streets do too, else the first that does, else the first with a number."""
     words = address_words()
-    streets = words.streets
+    sure: list[int] = []
+    numbered: list[int] = []
+    doubtful: list[int] = []
     for place, line in enumerate(lines):
         ends = [word for word in line.words if word not in _DIRECTIONS]
-        if ends and ends[-1] in streets and (len(line.words) > 1 or ends[-1] in words.alone):
-            return place
-    for place, line in enumerate(lines):
-        if line.low is not None and line.words[-1] not in words.buildings:
-            return place
-    return None
+        is_street = ends and ends[-1] in words.streets
+        if not is_street or (len(line.words) == 1 and ends[-1] not in words.alone):
+            continue
+        if ends[-1] not in words.doubtful:
+            sure.append(place)
+        elif line.low is not None:
+            numbered.append(place)
+        else:
+            doubtful.append(place)
+    with_number = [
+        place
+        for place, line in enumerate(lines)
+        if line.low is not None and line.words[-1] not in words.buildings
+    ]
+    found = [*sure[:1], *numbered[:1], *doubtful[:1], *with_number[:1]]
+    return found[0] if found else None
 
 
 def _part(line: _Line) -> list[_Line]:

@@ -110,6 +110,7 @@ def _content(placed: PlacedAddress, shares: dict[str, float]) -> Content | None:
     words = told.street.split()
     root = " ".join(words[:-1]) if len(words) > 1 else told.street
     number = str(told.low) if told.low is not None else ""
+    inside = number or (told.unit and f"unit {told.unit}")
     outward = told.postcode[:-3]
     return (
         told.postcode or None,
@@ -122,15 +123,15 @@ def _content(placed: PlacedAddress, shares: dict[str, float]) -> Content | None:
         placed.uprn or None,
         root or None,
         shares.get(told.street),
-        _key(told.postcode, number),
-        _key(told.street, number),
+        _key(told.postcode, inside),
+        _key(told.street, inside),
         _key(told.postcode, told.street),
-        _key(told.postcode, told.building),
-        _key(told.building, told.town),
-        _key(_sound(root), number, told.unit or "-"),
-        _key(outward, number, told.street[:3]),
-        _key(told.town, number, told.unit or "-", told.street[:2]),
-        _key(told.building, told.street),
+        _key(told.postcode, told.building, told.unit or "-"),
+        _key(told.building, told.town, told.unit or "-"),
+        _key(_sound(root), inside, told.unit or "-"),
+        _key(outward, inside, told.street[:3], told.unit or "-"),
+        _key(told.town, inside, told.unit or "-", told.street[:2]),
+        _key(told.building, told.street, told.unit or "-"),
     )
 
 

@@ -10,10 +10,12 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class AddressWords:
-    """`streets` and `buildings` map a word that ends such a name to its usual form; `alone` are
-    streets of one word; `anywhere` maps words that are shortened wherever they stand."""
+    """`streets` and `buildings` map a word that ends such a name to its usual form; `doubtful` are
+    the words for streets that end other names as well, `alone` streets of one word; `anywhere` maps
+    words that are shortened wherever they stand."""
 
     streets: Mapping[str, str]
+    doubtful: frozenset[str]
     alone: frozenset[str]
     buildings: Mapping[str, str]
     anywhere: Mapping[str, str]
@@ -33,12 +35,14 @@ class AddressWords:
 def address_words() -> AddressWords:
     """The words as shipped."""
     buildings, anywhere = _sections("building_words.txt")
-    streets = _sections("street_words.txt")
-    return AddressWords({**streets[0], **streets[1]}, frozenset(streets[1]), buildings, anywhere)
+    streets, doubtful, alone = _sections("street_words.txt")
+    return AddressWords(
+        {**streets, **doubtful, **alone}, frozenset(doubtful), frozenset(alone), buildings, anywhere
+    )
 
 
-def _sections(name: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The two parts of a list, each under a line of comment: every form with the usual one."""
+def _sections(name: str) -> list[dict[str, str]]:
+    """The parts of a list, each under a line of comment: every form with the usual one."""
     text = (files(__package__) / name).read_text("utf-8")
     parts: list[dict[str, str]] = []
     for line in text.splitlines():
@@ -47,4 +51,4 @@ def _sections(name: str) -> tuple[dict[str, str], dict[str, str]]:
         elif line:
             usual, *shortened = line.split()
             parts[-1].update(dict.fromkeys((usual, *shortened), usual))
-    return parts[0], parts[1]
+    return parts

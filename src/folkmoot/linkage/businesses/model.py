@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import pyarrow.compute as pc
-
 from folkmoot.linkage.addresses.model import comparison
 from folkmoot.linkage.comparisons import Comparison
 from folkmoot.linkage.matching.distinct import DistinctRecords
-from folkmoot.linkage.matching.model import ChanceKind, MatchingModel
+from folkmoot.linkage.matching.model import FIXED, ChanceKind, MatchingModel
 
 
 class Sameness(StrEnum):
@@ -177,11 +175,14 @@ def business_model(sameness: Sameness, records: DistinctRecords) -> MatchingMode
     )
     branches = ChanceKind(frozenset({"name", "registration", "domain", "phone"}), (_ELSEWHERE,))
     return MatchingModel(
-        comparisons=tuple(each for each in comparisons if _is_known(each.name, records)),
+        comparisons=tuple(
+            each for each in comparisons if records.all_say(*_SAID_BY.get(each.name, (each.name,)))
+        ),
         keys=_KEYS,
         kinds=_IN_COMMON if is_firm else (*_IN_COMMON, branches),
+        apart=frozenset({"company", "charity", "vat", "domain", "phone", "postcode_number"}),
         decisive=frozenset({"registration"}) if is_firm else frozenset(),
-        defining=frozenset() if is_firm else frozenset({"place"}),
+        firmness={} if is_firm else {"place": FIXED},
         competes=not is_firm,
     )
 
@@ -192,12 +193,3 @@ _SAID_BY = {
     "place": ("postcode", "places"),
 }
 """The columns of a comparison that is not one column's."""
-
-
-def _is_known(name: str, records: DistinctRecords) -> bool:
-    """Whether both files say something that this comparison compares."""
-    for column in _SAID_BY.get(name, (name,)):
-        known = records.table.filter(pc.is_valid(records.table[column]))
-        if len(pc.unique(known["side"])) == len(records.rows):
-            return True
-    return False

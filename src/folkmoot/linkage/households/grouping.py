@@ -1,7 +1,8 @@
 """Which records of a file are one household: those at one address.
 
 Without an address, those of one surname and one telephone. More than a dozen records at one address
-are an institution, in which the people of one surname are taken together.
+are an institution, in which the people of one surname are taken together. References to households
+are not looked at, as those to people are not.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from folkmoot.linkage.businesses.registrations import read_phone
 from folkmoot.linkage.matching.files import RecordFile
 from folkmoot.linkage.people.roles import Role, Roles, find_roles
 from folkmoot.linkage.standardise.business_names import clean_text
-from folkmoot.tables import Meaning
 
 _MOST_IN_A_HOME = 12
 _LETTERS = re.compile(r"[^A-Z]+")
@@ -43,16 +43,12 @@ def group_residents(file: RecordFile) -> list[Resident]:
         next((phone for cell in cells if (phone := read_phone(cell))), "")
         for cells in file.texts(roles.columns.get(Role.PHONE, ()))
     ]
-    given = file.texts(
-        tuple(column.name for column in file.schema.with_meaning(Meaning.HOUSEHOLD_ID))[:1]
-    )
     homes = [home_of(each) for each in placed]
     crowds = Counter(home for home in homes if home)
     residents = []
     for row, home in enumerate(homes):
-        if given[row]:
-            household: Household = ("household", *given[row])
-        elif home and crowds[home] <= _MOST_IN_A_HOME:
+        household: Household
+        if home and crowds[home] <= _MOST_IN_A_HOME:
             household = ("home", home)
         elif home:
             household = ("home", home, surnames[row])

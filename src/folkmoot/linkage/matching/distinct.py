@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Content = tuple[object, ...]
@@ -29,6 +30,14 @@ class DistinctRecords:
     def n_left(self) -> int:
         """Distinct records of the left file; the right file's ids begin here."""
         return self.table.num_rows if len(self.rows) == 1 else int(self.rows[0].max(initial=-1)) + 1
+
+    def all_say(self, *columns: str) -> bool:
+        """Whether every file says something in one of these columns."""
+        for column in columns:
+            known = self.table.filter(pc.is_valid(self.table[column]))
+            if len(pc.unique(known["side"])) == len(self.rows):
+                return True
+        return False
 
     @property
     def is_between(self) -> bool:

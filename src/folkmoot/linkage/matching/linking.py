@@ -123,6 +123,10 @@ def score_records(
     probability = _probabilities(pairs, model, training)
     if model.competes and records.is_between:
         probability = _after_competition(pairs, probability, records, model, connection, training)
+    apart, others = (
+        keys_per_pair(records, pairs, tuple(key for key in keys if (key in model.apart) is wanted))
+        for wanted in (True, False)
+    )
     found = Finding(
         Kind.DECIDED,
         "linkage.compared",
@@ -132,7 +136,7 @@ def score_records(
     return ScoredRecords(
         pairs,
         probability,
-        _missed(keys_per_pair(records, pairs, keys), probability),
+        _missed(apart, others, probability),
         (found, *training.findings),
     )
 
@@ -172,10 +176,25 @@ def _after_competition(
     return left
 
 
-def _missed(n_keys: NDArray[np.int64], probability: NDArray[np.float64]) -> float:
-    """How many matches no key found, from those that one key found and those that two did (Chao,
-    *Estimating the population size for capture-recapture data with unequal catchability*,
-    Biometrics 43, 1987, in the form that stands when no match was found by two keys)."""
+def _missed(
+    n_apart: NDArray[np.int64], n_others: NDArray[np.int64], probability: NDArray[np.float64]
+) -> float:
+    """How many matches no key found, from how many keys of either kind found each pair.
+
+    If keys that rest on different facts fail independently, what the ones miss of what the others
+    find is what they miss of all (Lincoln and Petersen's estimate). Where there is one kind of key,
+    from the matches that one key found and those that two did (Chao, *Estimating the population
+    size for capture-recapture data with unequal catchability*, Biometrics 43, 1987, in the form
+    that stands when no match was found by two).
+    """
+    by_both = float(probability[(n_apart > 0) & (n_others > 0)].sum())
+    if by_both >= 1:
+        alone = [
+            float(probability[(mine > 0) & (theirs == 0)].sum())
+            for mine, theirs in ((n_apart, n_others), (n_others, n_apart))
+        ]
+        return alone[0] * alone[1] / by_both
+    n_keys = n_apart + n_others
     once, twice = float(probability[n_keys == 1].sum()), float(probability[n_keys == 2].sum())
     return once * max(once - 1, 0.0) / (2 * (twice + 1))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.matching.model import ChanceKind, MatchingModel
+from folkmoot.linkage.matching.model import FIXED, ChanceKind, MatchingModel
 from folkmoot.linkage.people.mixture import (
     MATCH,
     Fitted,
@@ -29,9 +29,7 @@ _SHARES_OF_MATCHES = (0.05, 0.3)
 _FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
 """Pairs' worth of evidence given to a start: of matches, of what a kind of chance does not agree
 on, and of what it does."""
-_FIRM_DEFINITION = 3_000.0
-_FIXED = 1e12
-"""With one comparison nothing but the number of matches can be learned: the rest stays."""
+_UNMOVED = 1e12
 _LARGEST_DISAGREEMENT = 0.05
 _MOST_ITERATIONS = 1_000
 
@@ -67,7 +65,7 @@ def train(patterns: PatternCounts, model: MatchingModel, chance: Shares) -> Trai
             remedy="Check with `folkmoot read FILE` that columns were taken for what they are.",
         )
     fits = [
-        fit(patterns, _start(model, chance, share), max_iterations=_MOST_ITERATIONS)
+        fit(patterns, _start(patterns, model, chance, share), max_iterations=_MOST_ITERATIONS)
         for share in _SHARES_OF_MATCHES
     ]
     settled = [each for each in fits if each.has_converged]
@@ -103,13 +101,15 @@ def n_matches(patterns: PatternCounts, classes: tuple[PairClass, ...]) -> float:
     return float((match_probability(patterns, classes) * patterns.counts).sum())
 
 
-def _start(model: MatchingModel, chance: Shares, share_of_matches: float) -> tuple[PairClass, ...]:
+def _start(
+    patterns: PatternCounts, model: MatchingModel, chance: Shares, share_of_matches: float
+) -> tuple[PairClass, ...]:
     usual = tuple(
         np.array([level.m for level in comparison.levels]) for comparison in model.comparisons
     )
     usual = tuple(shares / shares.sum() for shares in usual)
     match = PairClass(
-        share_of_matches, usual, tuple(_firmness(model, name) for name in model.names)
+        share_of_matches, usual, tuple(_firmness(patterns, model, name) for name in model.names)
     )
     names = frozenset(model.names)
     # Of a kind that agrees on all that is compared here, matches could not be told.
@@ -118,25 +118,26 @@ def _start(model: MatchingModel, chance: Shares, share_of_matches: float) -> tup
     return (match, *(_chance_class(model, kind, usual, chance, each) for kind in kinds))
 
 
-def _firmness(model: MatchingModel, name: str) -> float:
-    if len(model.names) == 1:
-        return _FIXED
-    return _FIRM_DEFINITION if name in model.defining else _FIRM_MATCH
+def _firmness(patterns: PatternCounts, model: MatchingModel, name: str) -> float:
+    # With one comparison nothing but the number of matches can be learned.
+    share = FIXED if len(model.names) == 1 else model.firmness.get(name, 0.0)
+    return max(_FIRM_MATCH, share * float(patterns.counts.sum()))
 
 
 def _chance_class(
     model: MatchingModel, kind: ChanceKind, usual: Shares, chance: Shares, share: float
 ) -> PairClass:
+    is_known = model.is_chance_known or len(usual) == 1
     stated = dict(kind.shares)
     levels, firmness = [], []
     for name, ours, theirs in zip(model.names, usual, chance, strict=True):
-        if name in stated:
-            shares = np.array(stated[name])
-            levels.append(shares / shares.sum())
+        is_agreed = name in kind.agrees and name not in stated
+        shares = np.array(stated.get(name, ours if is_agreed else theirs))
+        levels.append(shares / shares.sum())
+        if is_agreed and len(usual) > 1:
+            firmness.append(_LOOSE)
         else:
-            levels.append(ours if name in kind.agrees else theirs)
-        firm = _LOOSE if name in kind.agrees else _FIRM_CHANCE
-        firmness.append(firm if len(usual) > 1 else _FIXED)
+            firmness.append(_UNMOVED if is_known else _FIRM_CHANCE)
     return PairClass(share, tuple(levels), tuple(firmness))
 
 

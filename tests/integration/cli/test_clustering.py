@@ -86,6 +86,28 @@ def test_reviewers_decisions_are_obeyed(command: Command, tmp_path: Path) -> Non
     assert sorted(map(tuple, found.apply(sorted))) == [("a",), ("b",), ("c", "d")]
 
 
+def test_pairs_of_many_assets_are_clustered_with_their_records_by_name(
+    command: Command, tmp_path: Path
+) -> None:
+    for name in ("north", "south", "east"):
+        number = "9434765919" if name == "east" else "4010232137"
+        (tmp_path / f"{name}.csv").write_text(f"Ref,NHS number\n{name[0]}1,{number}\n")
+    links = [("north", "n1", "south", "s1", 0.9), ("east", "e1", "south", "s1", 0.8)]
+    names = ["left_asset", "left_id", "right_asset", "right_id", "match_probability"]
+    columns = [list(column) for column in zip(*links, strict=True)]
+    pq.write_table(pa.table(columns, names=names), tmp_path / "pairs.parquet")
+    records = [word for name in ("south", "north", "east") for word in ("--records", f"{name}.csv")]
+    given = [tmp_path / word if word.endswith("csv") else word for word in records]
+    done = command(
+        "cluster", tmp_path / "pairs.parquet", "--out", tmp_path / "out", *given,
+        "--id", "Ref", "--conflicts", "nhs_number",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert "split once because of two NHS numbers" in done.out
+    found = pq.read_table(tmp_path / "out").to_pandas().groupby("cluster_id")["asset"]
+    assert sorted(map(tuple, found.apply(sorted))) == [("east",), ("north", "south")]
+
+
 def test_what_cannot_be_clustered_is_explained(command: Command, tmp_path: Path) -> None:
     pairs = _write(tmp_path / "pairs.parquet", [("1", "2", 0.9), ("2", "3", 0.8)])
     labels = tmp_path / "labels.csv"

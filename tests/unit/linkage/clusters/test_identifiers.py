@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from tests.unit.linkage.clusters.made_up_pairs import KEY, Link, pairs_of, records_of
+from tests.unit.linkage.clusters.made_up_pairs import KEY, Link, decisions_of, pairs_of, records_of
 
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.clusters import (
@@ -120,6 +120,18 @@ def test_an_update_relinks_what_changed() -> None:
     assert "a4" not in ids
     assert then.pairs.num_rows == 1
     assert ids["a1"] == _ids(first)["a1"]
+
+
+def test_an_update_by_a_decision_keeps_to_the_settings_of_each_asset() -> None:
+    settings = ClusterSettings(free_of_duplicates=frozenset("b"))
+    basis = Basis(pairs_of(("b1", "b2", 0.9)), records_of("a1", "b3"))
+    first = cluster_records(basis, settings, KEY)
+    decisions = decisions_of(("b1", "b3", False))
+    nothing = Change(pairs_of(), records_of())
+    then = update(first, nothing, KEY, decisions=decisions)
+    assert then.splits.num_rows == 1
+    assert set(_ids(then).values()) == set(_ids(first).values())
+    assert len(set(_ids(then).values())) == 4
 
 
 def test_the_round_goes_with_the_stored_clusters() -> None:

@@ -101,6 +101,14 @@ def test_a_decision_that_two_are_one_is_stronger_than_a_rule() -> None:
         assert groups_of(cluster_records(basis, settings, KEY)) == {group("a1", "b1")}
 
 
+def test_single_best_links_leave_one_partner_beside_a_decided_one() -> None:
+    basis = Basis(pairs_of(("a1", "c1", 0.9), ("a2", "c2", 0.1)), None)
+    settings = ClusterSettings(method=Method.SINGLE_BEST)
+    decided = Basis(basis.pairs, None, decisions_of(("a1", "c2", True)))
+    assert groups_of(cluster_records(basis, settings, KEY)) == {group("a1", "c1")}
+    assert groups_of(cluster_records(decided, settings, KEY)) == {group("a1", "c2")}
+
+
 def test_decisions_about_unknown_records_wait_until_they_are_known() -> None:
     decided = [("a1", "z9", False), ("a1", "b1", False)]
     assert groups_of(_clusters(("a1", "b1", 0.9), decided=decided)) == set()

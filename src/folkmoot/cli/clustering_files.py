@@ -86,8 +86,7 @@ def read_records(paths: list[Path], assets: tuple[str, ...], id_column: str | No
     """
     from folkmoot.cli.linking import column_of
     from folkmoot.intake import read
-    from folkmoot.linkage.people import PeopleFile
-    from folkmoot.linkage.people.people_file import found_identifier
+    from folkmoot.linkage.people import PeopleFile, found_identifier
 
     if not paths:
         return KnownRecords(None, {})

@@ -16,7 +16,7 @@ from folkmoot.errors import LinkageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from folkmoot.linkage.people.changes import Changes, ComparedPeople
+    from folkmoot.linkage.people import Changes, ComparedPeople
 
 _MODEL, _RECORDS, _PAIRS = "model.json", "records.parquet", "pairs.parquet"
 _MOST_FILES = 2
@@ -45,8 +45,7 @@ def relink(
     from folkmoot.cli.linking import column_of, linkage_engine, read_use, show_links, write_pairs
     from folkmoot.intake import read
     from folkmoot.linkage.described_pairs import PairsDescription, describe_pairs
-    from folkmoot.linkage.people import PeopleFile
-    from folkmoot.linkage.people.changes import relink_people
+    from folkmoot.linkage.people import PeopleFile, relink_people
 
     if len(files) > _MOST_FILES:
         raise LinkageError(
@@ -88,8 +87,7 @@ def read_state(path: Path) -> ComparedPeople:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from folkmoot.linkage.people.changes import ComparedPeople
-    from folkmoot.linkage.people.saved_model import read_model
+    from folkmoot.linkage.people import ComparedPeople, read_model
 
     try:
         with zipfile.ZipFile(path) as kept:
@@ -108,7 +106,7 @@ def read_state(path: Path) -> ComparedPeople:
 
 def write_state(compared: ComparedPeople, path: Path) -> None:
     """Written aside and renamed, for its owner's eyes only."""
-    from folkmoot.linkage.people.saved_model import write_model
+    from folkmoot.linkage.people import write_model
 
     aside = path.with_name(path.name + ".part")
     try:

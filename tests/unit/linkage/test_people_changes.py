@@ -12,9 +12,16 @@ import pytest
 from tests.unit.linkage.made_up_people import SCHEMA, MadeUpPeople, two_councils
 
 from folkmoot.errors import LinkageError
-from folkmoot.linkage.people import PeopleFile, dedupe_people, link_people
-from folkmoot.linkage.people.changes import ComparedPeople, UpdatedLinks, relink_people
-from folkmoot.linkage.people.saved_model import read_model, write_model
+from folkmoot.linkage.people import (
+    ComparedPeople,
+    PeopleFile,
+    UpdatedLinks,
+    dedupe_people,
+    link_people,
+    read_model,
+    relink_people,
+    write_model,
+)
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ How it works, and where each step lives:
 5. `competition` lets the candidates of one record compete; `judged_pairs`, where there are some,
    put the probabilities right; `expectations` chooses where to link and says what to expect.
 
+`saved_model` keeps what was learned, and `changes` links a later version by what changed in it.
 `linking` does all of it, `many` for any number of files, and `measuring` tells how well where the
 truth is known. The same records give the same answer, whatever the order of rows and whatever the
 columns are called.
 """
 
+from folkmoot.linkage.people.changes import Changes, ComparedPeople, UpdatedLinks, relink_people
 from folkmoot.linkage.people.chunks import IN_ONE_GO, Scale
 from folkmoot.linkage.people.expectations import Expectation
 from folkmoot.linkage.people.judged_pairs import JudgedPair, read_judged_pairs
@@ -25,26 +27,34 @@ from folkmoot.linkage.people.many import ASSET_PAIRS, AssetLinks, ManyLinks, lin
 from folkmoot.linkage.people.measuring import MeasuredLinks, measure_links
 from folkmoot.linkage.people.people_file import PeopleFile, found_identifier
 from folkmoot.linkage.people.progress import Progress, Report, Step
+from folkmoot.linkage.people.saved_model import PeopleModel, read_model, write_model
 
 __all__ = [
     "ASSET_PAIRS",
     "FLOOR",
     "IN_ONE_GO",
     "AssetLinks",
+    "Changes",
+    "ComparedPeople",
     "Expectation",
     "JudgedPair",
     "ManyLinks",
     "MeasuredLinks",
     "PeopleFile",
     "PeopleLinks",
+    "PeopleModel",
     "Progress",
     "Report",
     "Scale",
     "Step",
+    "UpdatedLinks",
     "dedupe_people",
     "found_identifier",
     "link_many",
     "link_people",
     "measure_links",
     "read_judged_pairs",
+    "read_model",
+    "relink_people",
+    "write_model",
 ]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from folkmoot.linkage.encodings.candidates import find_pairs
 from folkmoot.linkage.encodings.changed_places import heed_changed_places
-from folkmoot.linkage.encodings.cmac import cmac_rows
+from folkmoot.linkage.encodings.cmac import cmac_rows, cmac_words
 from folkmoot.linkage.encodings.coded_columns import CodedColumn, CodedRecords
 from folkmoot.linkage.encodings.fields import COMPOSITES, FIELDS, Cut, Field, Part
 from folkmoot.linkage.encodings.filters import UNFOLDED_BITS, field_filters, flip
@@ -37,6 +37,22 @@ def test_codes_of_many_messages_are_those_of_each(key: bytes, messages: list[byt
     for code, message in zip(cmac_rows(key, rows, lengths), messages, strict=True):
         known = CMAC(AES(key))
         known.update(message)
+        assert code.tobytes() == known.finalize()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    key=st.binary(min_size=32, max_size=32),
+    words=st.lists(st.tuples(*[st.integers(0, 2**64 - 1)] * 4), min_size=1, max_size=5),
+    width=st.integers(1, 4),
+)
+def test_codes_of_words_are_those_of_their_bytes(
+    key: bytes, words: list[tuple[int, ...]], width: int
+) -> None:
+    rows = np.array(words, np.uint64)[:, :width]
+    for code, row in zip(cmac_words(key, rows), rows, strict=True):
+        known = CMAC(AES(key))
+        known.update(row.tobytes())
         assert code.tobytes() == known.finalize()
 
 

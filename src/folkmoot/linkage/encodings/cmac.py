@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 BLOCK_BYTES = 16
 _BLOCK_WORDS = 2
+_END = 0x80
 _REDUCTION = 0x87
 """The polynomial of the field of 2^128 elements, without its highest term."""
 
@@ -26,17 +27,29 @@ def cmac_rows(
     padded[:, : messages.shape[1]] = messages[:, : padded.shape[1]]
     is_whole = (lengths > 0) & (lengths % BLOCK_BYTES == 0)
     cut = np.flatnonzero(~is_whole)
-    padded[cut, lengths[cut]] = 0x80
+    padded[cut, lengths[cut]] = _END
     blocks = padded.view(np.uint64).reshape(len(messages), width, _BLOCK_WORDS)
-    subkeys = np.stack(_subkeys(key)).view(np.uint64)
+    subkeys = np.stack(_subkeys(key))
     blocks[np.arange(len(messages)), n_blocks - 1] ^= subkeys[1 - is_whole.astype(np.int8)]
     state = np.zeros((len(messages), _BLOCK_WORDS), np.uint64)
     for place in range(width):
-        is_going_on = n_blocks > place
-        if is_going_on.all():
-            state = _encrypt(key, state ^ blocks[:, place])
-        else:
-            state[is_going_on] = _encrypt(key, state[is_going_on] ^ blocks[is_going_on, place])
+        going_on = np.flatnonzero(n_blocks > place)
+        state[going_on] = _encrypt(key, state[going_on] ^ blocks[going_on, place])
+    return state.view(np.uint8)
+
+
+def cmac_words(key: bytes, words: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """The same of rows of 64-bit words, all as long as each other, at a third of the cost."""
+    n_blocks = max(-(-words.shape[1] // _BLOCK_WORDS), 1)
+    blocks = np.zeros((len(words), n_blocks * _BLOCK_WORDS), np.uint64)
+    blocks[:, : words.shape[1]] = words
+    is_whole = words.shape[1] == blocks.shape[1]
+    if not is_whole:
+        blocks.view(np.uint8)[:, words.shape[1] * words.itemsize] = _END
+    blocks[:, -_BLOCK_WORDS:] ^= _subkeys(key)[0 if is_whole else 1]
+    state = np.zeros((len(words), _BLOCK_WORDS), np.uint64)
+    for place in range(0, blocks.shape[1], _BLOCK_WORDS):
+        state = _encrypt(key, state ^ blocks[:, place : place + _BLOCK_WORDS])
     return state.view(np.uint8)
 
 
@@ -48,11 +61,11 @@ def _encrypt(key: bytes, blocks: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return np.frombuffer(encrypted, np.uint64).reshape(-1, _BLOCK_WORDS).copy()
 
 
-def _subkeys(key: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _subkeys(key: bytes) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """For messages whose last block is whole, and for those cut short."""
     zero = np.zeros((1, _BLOCK_WORDS), np.uint64)
     first = _doubled(int.from_bytes(_encrypt(key, zero).tobytes(), "big"))
-    return _bytes(first), _bytes(_doubled(first))
+    return _words(first), _words(_doubled(first))
 
 
 def _doubled(number: int) -> int:
@@ -60,5 +73,5 @@ def _doubled(number: int) -> int:
     return (shifted & (2**128 - 1)) ^ (_REDUCTION if shifted >> 128 else 0)
 
 
-def _bytes(number: int) -> NDArray[np.uint8]:
-    return np.frombuffer(number.to_bytes(BLOCK_BYTES, "big"), np.uint8)
+def _words(number: int) -> NDArray[np.uint64]:
+    return np.frombuffer(number.to_bytes(BLOCK_BYTES, "big"), np.uint64)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +21,7 @@ from folkmoot.linkage.encodings.encoded_file import (
     EncodedFile,
     encoding_schema,
 )
-from folkmoot.linkage.encodings.fields import records_query
+from folkmoot.linkage.encodings.fields import Composite, Field, records_query
 from folkmoot.linkage.encodings.filters import field_filters, flip
 from folkmoot.linkage.encodings.member_keys import RoundKey
 from folkmoot.linkage.encodings.parameters import Parameters
@@ -43,6 +45,10 @@ column names the records, `record_id` follows. Dummies are not in it."""
 _SALT_COLUMNS = ("root", "surname", "born")
 _SALT_STEP = 5
 """How many bits of the salt each field's choice of mask is moved on by."""
+
+
+_Column = tuple[NDArray[np.uint64], NDArray[np.bool_]]
+"""Tokens or filters of records, and which records have them."""
 
 
 @dataclass(frozen=True)
@@ -107,19 +113,32 @@ def encode_records(
     """The encodings of standard records, of which those from `n_real` on are dummies."""
     coded = CodedRecords(records)
     tokeniser = Tokeniser(key, coded, n_real, member)
-    values: dict[str, NDArray[np.uint64]] = {}
-    known: dict[str, NDArray[np.bool_]] = {}
-    for composite in parameters.composites:
-        name = f"token_{composite.name}"
-        values[name], is_known = tokeniser.tokens(composite)
-        known[name] = suppress_shared(values[name], is_known, parameters.most_shared)
+    tokeniser.prepare(parameters.composites, _SALT_COLUMNS)
     salts = tokeniser.salts(_SALT_COLUMNS)
-    for place, field in enumerate(parameters.compared):
-        name = f"filter_{field.name}"
-        words, known[name] = field_filters(key, field, coded, is_folded=parameters.is_folded)
+
+    def find_by(composite: Composite) -> _Column:
+        tokens, is_known = tokeniser.tokens(composite)
+        return tokens, suppress_shared(tokens, is_known, parameters.most_shared)
+
+    def compare_by(placed: tuple[int, Field]) -> _Column:
+        place, field = placed
+        words, is_known = field_filters(key, field, coded, is_folded=parameters.is_folded)
         turned = salts << np.uint64(_SALT_STEP * place)
-        values[name] = flip(key, field.name, words, turned, parameters.n_flipped)
-    return Columns(values, known)
+        return flip(key, field.name, words, turned, parameters.n_flipped), is_known
+
+    # Nearly all of it is array operations and ciphers, during which threads run side by side.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(find_by, parameters.composites))
+        compared = list(pool.map(compare_by, enumerate(parameters.compared)))
+    names = [
+        *(f"token_{each.name}" for each in parameters.composites),
+        *(f"filter_{each.name}" for each in parameters.compared),
+    ]
+    columns = dict(zip(names, [*found, *compared], strict=True))
+    return Columns(
+        {name: values for name, (values, _) in columns.items()},
+        {name: is_known for name, (_, is_known) in columns.items()},
+    )
 
 
 def _encode(records: pa.Table, key: RoundKey, parameters: Parameters) -> tuple[pa.Table, pa.Table]:

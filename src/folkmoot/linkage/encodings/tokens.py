@@ -12,12 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.linkage.encodings.cmac import cmac_rows
+from folkmoot.linkage.encodings.cmac import cmac_rows, cmac_words
 from folkmoot.linkage.encodings.coded_columns import CodedRecords
 from folkmoot.linkage.encodings.derivation import derive
 from folkmoot.linkage.encodings.fields import Composite
 
-_WORD_BYTES = 8
 _NAMES_DOMAIN = "name"
 """Forenames and surnames that may change places are hashed as one kind of value."""
 
@@ -58,6 +57,14 @@ class Tokeniser:
         )
         return tokens, is_known
 
+    def prepare(self, composites: Sequence[Composite], salt_columns: Sequence[str]) -> None:
+        """Hash every column that is needed, so that tokens can be made by several threads."""
+        for composite in composites:
+            for column in composite.columns:
+                self._hashes(column, _NAMES_DOMAIN if composite.is_unordered else column)
+        for column in salt_columns:
+            self._hashes(column, column)
+
     def salts(self, columns: Sequence[str]) -> NDArray[np.uint64]:
         """A pseudorandom number a record that depends on these columns, known or not."""
         hashes = np.column_stack([self._hashes(column, column) for column in columns])
@@ -77,10 +84,7 @@ class Tokeniser:
 
 def combine(key: bytes, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One pseudorandom number of 64 bits for each row of numbers."""
-    n_bytes = hashes.shape[1] * _WORD_BYTES
-    rows = np.ascontiguousarray(hashes).view(np.uint8).reshape(len(hashes), n_bytes)
-    lengths = np.full(len(rows), n_bytes, np.int64)
-    return _first_words(cmac_rows(key, rows, lengths))
+    return _first_words(cmac_words(key, hashes))
 
 
 def suppress_shared(

@@ -16,6 +16,7 @@ from folkmoot.linkage.people import (
     Scale,
     Step,
     dedupe_people,
+    link_many,
     link_people,
 )
 from folkmoot.linkage.people.chunks import COMPARED, Chunk, ComparingJob
@@ -133,6 +134,20 @@ def test_other_records_are_another_job_and_another_order_of_rows_is_not(
             link_people(left, councils.right, connection, scale=Scale(n_chunks=2, finished=kept))
     assert kept.jobs[1] == kept.jobs[0]
     assert kept.jobs[2] != kept.jobs[0]
+
+
+def test_several_files_are_several_jobs_and_none_is_done_twice(councils: MadeUpPeople) -> None:
+    assets = {"one": councils.left, "two": councils.right}
+    kept = KeptInMemory()
+    with duckdb.connect() as connection:
+        whole = link_many(assets, connection)
+        first = link_many(assets, connection, scale=Scale(n_chunks=2, finished=kept))
+        n_kept = kept.n_kept
+        again = link_many(assets, connection, scale=Scale(n_chunks=2, finished=kept))
+    assert len(set(kept.jobs)) == 3
+    assert n_kept == kept.n_kept == 6
+    assert first.pairs.equals(whole.pairs)
+    assert again.pairs.equals(whole.pairs)
 
 
 def test_a_comparer_elsewhere_gets_the_records_once_and_only_when_there_is_something_to_do(

@@ -22,6 +22,7 @@ from scipy.sparse.csgraph import connected_components
 from folkmoot.errors import LinkageError
 from folkmoot.linkage.engine import Connection
 from folkmoot.linkage.intervals import wilson
+from folkmoot.linkage.people.chunks import IN_ONE_GO, Scale
 from folkmoot.linkage.people.expectations import Expectation
 from folkmoot.linkage.people.linking import PeopleLinks, dedupe_people, link_people
 from folkmoot.linkage.people.one_to_one import likeliest
@@ -64,11 +65,12 @@ def link_many(
     use: Use = Use.COUNTING,
     threshold: float | None = None,
     is_one_to_one: bool = False,
+    scale: Scale = IN_ONE_GO,
 ) -> ManyLinks:
     """The pairs of records, of any two assets and inside each, that are probably one person.
 
-    `assets` are files by name; their order changes nothing. Raises LinkageError when there are
-    fewer than two, or two have nothing in common that tells people apart.
+    `assets` are files by name; their order changes nothing, nor does `scale`. Raises LinkageError
+    when there are fewer than two, or two have nothing in common that tells people apart.
     """
     if len(assets) < 2:
         raise LinkageError(
@@ -76,13 +78,15 @@ def link_many(
         )
     names = sorted(assets)
     inside = {
-        name: dedupe_people(assets[name], connection, use=use, threshold=threshold)
+        name: dedupe_people(assets[name], connection, use=use, threshold=threshold, scale=scale)
         for name in names
     }
     parts = [AssetLinks(name, name, inside[name]) for name in names]
     persons = {name: _persons(assets[name], inside[name]) for name in names}
     for left, right in itertools.combinations(names, 2):
-        links = link_people(assets[left], assets[right], connection, use=use, threshold=threshold)
+        links = link_people(
+            assets[left], assets[right], connection, use=use, threshold=threshold, scale=scale
+        )
         if is_one_to_one:
             links = _one_to_one(links, persons[left], persons[right])
         parts.append(AssetLinks(left, right, links))

@@ -32,12 +32,17 @@ class SparkComparer:
 
     def __init__(self, session: SparkSession) -> None:
         self._session = session
+        self._sent: list[DataFrame] = []
 
     def prepare(self, people: pa.Table, job: ComparingJob) -> None:
-        """Send the records to the executors and work out their keys; both stay there."""
+        """Send the records to the executors and work out their keys; both stay there until other
+        records come."""
+        for frame in self._sent:
+            frame.unpersist()
         with pandas_unheeded():
             self._people = self._session.createDataFrame(people).cache()
             keyed = _map_rows(self._people, RowQuery(keys_sql(job.keys), _KEYED)).cache()
+        self._sent = [self._people, keyed]
         self._lefts = keyed.filter("side = 0") if job.between else keyed
         self._rights = keyed.filter("side = 1") if job.between else keyed
         self._comparing = RowQuery(

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+import pytest
 from tests.integration.cli.conftest import Command
 from tests.unit.linkage.made_up_people import two_councils
 
 
+@pytest.mark.slow
 def test_a_later_version_is_linked_by_what_changed(command: Command, tmp_path: Path) -> None:
     councils = two_councils()
     files = tmp_path / "left.csv", tmp_path / "right.csv"

@@ -74,6 +74,7 @@ def test_comparing_what_changed_gives_what_comparing_everything_gives(
     assert again.changes.n_pairs_compared == 0
 
 
+@pytest.mark.slow
 def test_inside_one_file_too(connection: duckdb.DuckDBPyConnection, councils: MadeUpPeople) -> None:
     table = pa.concat_tables([councils.left.table, councils.right.table])
     file = PeopleFile(table, SCHEMA)

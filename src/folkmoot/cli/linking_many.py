@@ -61,6 +61,7 @@ def link_among(files: Sequence[Path], asked: Among) -> None:
             use=asked.use,
             threshold=asked.threshold,
             is_one_to_one=asked.is_one_to_one,
+            scale=place.scale,
         )
     write_pairs(linked.pairs, asked.out)
     console = Console()

@@ -26,7 +26,7 @@ from folkmoot.linkage.assurance.known_records import (
     observe,
 )
 from folkmoot.linkage.assurance.report import LinkageReport, LinkedFile
-from folkmoot.linkage.assurance.scored_pairs import ScoredPairs
+from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, as_text, expected_matches
 from folkmoot.linkage.assurance.tiers import (
     count_tiers,
     pool_small,
@@ -101,7 +101,9 @@ def assemble_report(
         threshold=threshold,
         n_pairs=len(pairs),
         n_links=int(linked.sum()),
-        expected=float(pairs.probability[linked].mean()) if linked.any() else None,
+        expected=expected_matches(pairs.probability[linked]) / int(linked.sum())
+        if linked.any()
+        else None,
         judged=sample.quality(judged) if has_judged else None,
         n_set_aside=n_set_aside,
         key=None if keys is None else check_by_key(asked.key or "", *keys, pairs, threshold),
@@ -165,10 +167,14 @@ def _bias(
 def _implausible(
     pairs: ScoredPairs, left: KnownRecords, right: KnownRecords, threshold: float
 ) -> tuple[ImplausibleLinks, ...]:
-    linked = pa.array(pairs.probability >= threshold)
+    linked = pa.table({"left": pairs.left, "right": pairs.right}).filter(
+        pa.array(pairs.probability >= threshold)
+    )
+    # In one order, since whom a record is set beside by chance depends on it.
+    linked = linked.sort_by([("left", "ascending"), ("right", "ascending")])
     rows = [
-        pc.index_in(names.filter(linked), value_set=records.identifiers)
-        for names, records in ((pairs.left, left), (pairs.right, right))
+        pc.index_in(as_text(linked[side]), value_set=records.identifiers)
+        for side, records in (("left", left), ("right", right))
     ]
     known = pc.and_(rows[0].is_valid(), rows[1].is_valid())
     lefts, rights = (each.filter(known).to_numpy().astype(np.int64) for each in rows)

@@ -25,7 +25,7 @@ from folkmoot.linkage.assurance.clerical_sample import (
 )
 from folkmoot.linkage.assurance.grouping import LEAST_COUNT, Groups, group_records
 from folkmoot.linkage.assurance.judged_quality import Judged, estimate_quality
-from folkmoot.linkage.assurance.scored_pairs import ScoredPairs
+from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, expected_matches
 from folkmoot.linkage.intervals import Interval, wilson
 
 NOTABLE_DIFFERENCE = 0.1
@@ -203,14 +203,14 @@ def _difference(inside: NDArray[np.bool_], is_linked: NDArray[np.bool_]) -> floa
 
 
 def _mean(probability: NDArray[np.float64]) -> float | None:
-    return float(probability.mean()) if len(probability) else None
+    return expected_matches(probability) / len(probability) if len(probability) else None
 
 
 def _recall(
     probability: NDArray[np.float64], here: NDArray[np.bool_], linked: NDArray[np.bool_]
 ) -> float | None:
-    total = float(probability[here].sum())
-    return float(probability[here & linked].sum()) / total if total else None
+    total = expected_matches(probability[here])
+    return expected_matches(probability[here & linked]) / total if total else None
 
 
 def _judged_precision(evidence: Evidence, here: NDArray[np.bool_], least: int) -> Interval | None:

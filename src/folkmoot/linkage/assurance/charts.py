@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from folkmoot.linkage.assurance.clerical_sample import ClericalSample
 from folkmoot.linkage.assurance.judged_quality import Judged, estimate_quality
-from folkmoot.linkage.assurance.scored_pairs import ScoredPairs
+from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, expected_matches
 from folkmoot.linkage.intervals import Interval
 
 _WIDEST = 20
@@ -74,11 +74,11 @@ def weight_bars(pairs: ScoredPairs, threshold: float) -> tuple[WeightBar, ...]:
 
 def threshold_points(pairs: ScoredPairs, chosen: float) -> tuple[ThresholdPoint, ...]:
     """Usual thresholds and the chosen one, from the lowest, as the model sees them."""
-    total = float(pairs.probability.sum())
+    total = expected_matches(pairs.probability)
     points = []
     for threshold in sorted({*_THRESHOLDS, chosen}):
         linked = pairs.probability[pairs.probability >= threshold]
-        right = float(linked.sum())
+        right = expected_matches(linked)
         points.append(
             ThresholdPoint(
                 threshold,

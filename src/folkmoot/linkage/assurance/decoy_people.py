@@ -100,6 +100,7 @@ def make_decoy_people(
             remedy="It needs at least ten records, and two of names, birth and address.",
         )
     draw = np.random.default_rng(seed)
+    table = table.sort_by([(identifier, "ascending")])
     tables: list[pa.Table] = []
     kinds: dict[str, DecoyKind] = {}
     for kind in DecoyKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,6 +58,11 @@ class ScoredPairs:
         """Where each pair stands."""
         names = zip(self.left.to_pylist(), self.right.to_pylist(), strict=True)
         return {pair: place for place, pair in enumerate(names)}
+
+
+def expected_matches(probability: NDArray[np.float64]) -> float:
+    """The sum of the probabilities, the same to the last digit in whatever order they stand."""
+    return math.fsum(probability.tolist())
 
 
 def as_text(values: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -185,6 +185,13 @@ def test_decoys_keep_what_their_kind_keeps_and_nobody_has_an_invented_number() -
         assert owner["born"] != owner["surname"]
 
 
+def test_decoys_do_not_depend_on_the_order_of_rows() -> None:
+    people = _people()
+    turned = people.take(pa.array(np.random.default_rng(0).permutation(people.num_rows)))
+    first, second = (make_decoy_people(each, "ref", _PARTS, n_each=10) for each in (people, turned))
+    assert first.records.equals(second.records)
+
+
 def test_linked_decoys_are_counted_by_kind() -> None:
     decoys = make_decoy_people(_people(), "ref", _PARTS, n_each=10)
     pairs = ScoredPairs(

@@ -187,6 +187,22 @@ def test_the_transparency_record_has_every_field_and_marks_missing_ones(
     assert not whole.is_draft
 
 
+def test_the_order_of_rows_changes_nothing(pairs: ScoredPairs, report: LinkageReport) -> None:
+    draw = np.random.default_rng(7)
+    turned = [pa.array(draw.permutation(_COUNT)) for _ in range(3)]
+    files = [
+        KnownRecords(_records(side).table.take(order), _SCHEMA, "ref")
+        for side, order in zip("LR", turned[:2], strict=True)
+    ]
+    other = ScoredPairs(
+        pairs.left.take(turned[2]),
+        pairs.right.take(turned[2]),
+        pairs.probability[turned[2].to_numpy()],
+    )
+    again = assemble_report(other, 0.5, files[0], files[1], _asked(pairs))
+    assert again == replace(report, levels=(), unlinkables=(), examples=())
+
+
 def test_every_field_is_once_and_in_a_section() -> None:
     numbers = [field.number for field in FIELDS]
     assert len(numbers) == len(set(numbers))

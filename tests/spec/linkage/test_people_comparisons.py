@@ -86,6 +86,9 @@ HOMES = [
     ("4 High Street", "ZZ1 1AA", "6 High Street", "ZZ1 1AA", "same postcode or street"),
     ("4 High Street", "ZZ1 1AA", "9 Low Lane", "ZZ7 3QQ", "different addresses"),
     ("4 High Street", "ZZ1 1AA", NOTHING, NOTHING, NOTHING),
+    ("4 High Street", "ZZ1 1AA", NOTHING, "ZZ1 1AA", "same postcode or street"),
+    (NOTHING, "ZZ1 1AA", NOTHING, "ZZ1 1AA", "same postcode or street"),
+    (NOTHING, "ZZ1 1AA", NOTHING, "ZZ7 3QQ", "different addresses"),
 ]
 
 

@@ -207,7 +207,8 @@ def _word(name: str, what: str, silent: str = "FALSE") -> PersonComparison:
 PLACE = PersonComparison(
     "place",
     "place",
-    _either_missing("home"),
+    # One register may have whole addresses, the other postcodes only.
+    f"({_either_missing('home')}) AND ({_either_missing('postcode')})",
     (
         ("same home", "l.home = r.home"),
         ("same house and street", "l.house = r.house AND l.street = r.street"),

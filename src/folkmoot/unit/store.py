@@ -45,6 +45,7 @@ _KEY_FILE = "unit.key"
 _JOURNAL = "journal.jsonl"
 _AGREEMENT = "agreement.json"
 _LINKS = "links.parquet"
+_INCOMING = "incoming.part"
 _NAME = 32
 """Digits of an agreement's fingerprint that name its folder."""
 
@@ -120,7 +121,7 @@ class LinkageUnit:
         Raises LinkageError when they are not what was agreed, came already, or came too late.
         """
         with self._alone():
-            copied = self._folder / "incoming.part"
+            copied = self._folder / _INCOMING
             try:
                 shutil.copyfile(file, copied)
                 encoded = read_encodings(copied, file.name)
@@ -234,6 +235,8 @@ class LinkageUnit:
     def _alone(self) -> Iterator[None]:
         """One process at a time changes the store, and sees what the one before it did."""
         with one_at_a_time(self._folder):
+            # What a process that was killed had not yet taken in.
+            (self._folder / _INCOMING).unlink(missing_ok=True)
             self.journal = Journal(self._folder / _JOURNAL, self._key)
             yield
 

@@ -155,6 +155,20 @@ def test_the_store_survives_its_process(unit: LinkageUnit, sent: Sent, tmp_path:
     assert len(again.link(sent.agreement).by_members) == 1
 
 
+def test_what_a_killed_process_left_half_received_is_gone_with_the_next_step(
+    unit: LinkageUnit, sent: Sent, tmp_path: Path
+) -> None:
+    left_over = tmp_path / "unit" / "incoming.part"
+    left_over.write_bytes(sent.files[0].read_bytes()[:1_000])
+    unit.admit(sent.agreement)
+    assert not left_over.exists()
+    foreign = sent.files[0].with_name("foreign.parquet")
+    pq.write_table(pa.table({"name": ["somebody"]}), foreign)
+    with pytest.raises(LinkageError, match="holds no encodings"):
+        unit.receive(foreign)
+    assert not left_over.exists()
+
+
 def test_nothing_of_the_store_holds_a_key_or_a_name(
     unit: LinkageUnit, sent: Sent, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ from folkmoot.linkage.assurance.known_records import (
     observe,
 )
 from folkmoot.linkage.assurance.report import LinkageReport, LinkedFile
-from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, as_text, expected_matches
+from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, as_text, mean_probability
 from folkmoot.linkage.assurance.tiers import (
     count_tiers,
     pool_small,
@@ -101,9 +101,7 @@ def assemble_report(
         threshold=threshold,
         n_pairs=len(pairs),
         n_links=int(linked.sum()),
-        expected=expected_matches(pairs.probability[linked]) / int(linked.sum())
-        if linked.any()
-        else None,
+        expected=mean_probability(pairs.probability[linked]),
         judged=sample.quality(judged) if has_judged else None,
         n_set_aside=n_set_aside,
         key=None if keys is None else check_by_key(asked.key or "", *keys, pairs, threshold),

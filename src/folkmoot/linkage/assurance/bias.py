@@ -25,7 +25,11 @@ from folkmoot.linkage.assurance.clerical_sample import (
 )
 from folkmoot.linkage.assurance.grouping import LEAST_COUNT, Groups, group_records
 from folkmoot.linkage.assurance.judged_quality import Judged, estimate_quality
-from folkmoot.linkage.assurance.scored_pairs import ScoredPairs, expected_matches
+from folkmoot.linkage.assurance.scored_pairs import (
+    ScoredPairs,
+    expected_matches,
+    mean_probability,
+)
 from folkmoot.linkage.intervals import Interval, wilson
 
 NOTABLE_DIFFERENCE = 0.1
@@ -170,7 +174,7 @@ def report_bias(
                     n_linked,
                     rate,
                     _difference(inside, is_linked),
-                    _mean(pairs.probability[here & linked]),
+                    mean_probability(pairs.probability[here & linked]),
                     _recall(pairs.probability, here, linked),
                     _judged_precision(evidence, here, least),
                     _known_recall(known_linked[of_known == place], least),
@@ -200,10 +204,6 @@ def _difference(inside: NDArray[np.bool_], is_linked: NDArray[np.bool_]) -> floa
     first, second = float(inside[is_linked].mean()), float(inside[~is_linked].mean())
     spread = math.sqrt((first * (1 - first) + second * (1 - second)) / 2)
     return (first - second) / spread if spread else 0.0
-
-
-def _mean(probability: NDArray[np.float64]) -> float | None:
-    return expected_matches(probability) / len(probability) if len(probability) else None
 
 
 def _recall(

@@ -63,7 +63,8 @@ class KeyCheck:
                 "missed.",
             )
         return (
-            f"By {self.key}, which the linkage did not use, {self.n_known:,} pairs are one person: "
+            f"By {self.key}, said to be kept out of the linkage, {self.n_known:,} pairs are one "
+            f"person: "
             f"{self.looked_at} of them were looked at and {self.recall} linked.",
             f"Of {self.n_links_told:,} links whose two records have a {self.key}, "
             f"{self.n_gainsaid:,} have different ones.",

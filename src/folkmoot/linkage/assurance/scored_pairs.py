@@ -65,6 +65,11 @@ def expected_matches(probability: NDArray[np.float64]) -> float:
     return math.fsum(probability.tolist())
 
 
+def mean_probability(probability: NDArray[np.float64]) -> float | None:
+    """Their mean, the same in whatever order; None of none."""
+    return expected_matches(probability) / len(probability) if len(probability) else None
+
+
 def as_text(values: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Identifiers as text: the same one may be typed as a number in one file only."""
     text = pc.cast(values, pa.string())

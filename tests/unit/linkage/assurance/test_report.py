@@ -94,7 +94,7 @@ def test_headlines_say_what_people_and_the_number_say(report: LinkageReport) -> 
     said = " ".join(report.headlines)
     assert "400 links" in said
     assert "By 120 pairs that people judged" in said
-    assert "By number, which the linkage did not use, 300 pairs are one person" in said
+    assert "By number, said to be kept out of the linkage, 300 pairs are one person" in said
     assert "Recall of all matches is" in said
 
 

@@ -19,6 +19,16 @@ SELECT l.rid, r.rid FROM keyed AS l JOIN keyed AS r ON l.key = r.key AND l.as_le
 WHERE l.rid < r.rid AND {apart} ORDER BY ALL
 """
 
+_MADE = """
+CASE WHEN rid % 3 > 0 THEN (rid % 97)::VARCHAR END AS nhs_number,
+CASE WHEN rid % 5 > 0 THEN (rid % 89)::VARCHAR END AS national_number,
+CASE WHEN rid % 7 > 0 THEN (rid % 83)::VARCHAR END AS phone,
+CASE WHEN rid % 11 > 0 THEN (rid % 79)::VARCHAR || '@' END AS email,
+CASE WHEN rid % 13 > 0 THEN surname END AS surname,
+CASE WHEN rid % 17 = 0 THEN surname ELSE given END AS given,
+left(forename, (rid % 4)::INTEGER) AS middle
+"""
+
 
 @pytest.fixture(scope="module")
 def people() -> Iterator[duckdb.DuckDBPyConnection]:
@@ -27,14 +37,7 @@ def people() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         standardise_people(connection, (side_of(councils.left), side_of(councils.right)))
         connection.execute(
-            f"CREATE TEMP TABLE batch AS SELECT * EXCLUDE (file_row) REPLACE ("
-            "CASE WHEN rid % 3 > 0 THEN (rid % 97)::VARCHAR END AS nhs_number, "
-            "CASE WHEN rid % 5 > 0 THEN (rid % 89)::VARCHAR END AS national_number, "
-            "CASE WHEN rid % 7 > 0 THEN (rid % 83)::VARCHAR END AS phone, "
-            "CASE WHEN rid % 11 > 0 THEN (rid % 79)::VARCHAR || '@' END AS email, "
-            "CASE WHEN rid % 13 > 0 THEN surname END AS surname, "
-            "CASE WHEN rid % 17 = 0 THEN surname ELSE given END AS given, "
-            f"left(forename, (rid % 4)::INTEGER) AS middle) FROM {PEOPLE}"  # noqa: S608
+            f"CREATE TEMP TABLE batch AS SELECT * EXCLUDE (file_row) REPLACE ({_MADE}) FROM {PEOPLE}"  # noqa: S608
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS FROM batch")
         yield connection

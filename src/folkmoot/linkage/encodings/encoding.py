@@ -123,6 +123,8 @@ def encode_records(
     def compare_by(placed: tuple[int, Field]) -> _Column:
         place, field = placed
         words, is_known = field_filters(key, field, coded, is_folded=parameters.is_folded)
+        if not is_known.any():
+            return words, is_known
         turned = salts << np.uint64(_SALT_STEP * place)
         return flip(key, field.name, words, turned, parameters.n_flipped), is_known
 
@@ -152,7 +154,8 @@ def _encode(records: pa.Table, key: RoundKey, parameters: Parameters) -> tuple[p
         key.member,
         parameters,
     )
-    real = np.frombuffer(secrets.token_bytes(REFERENCE_BYTES * n_real), np.uint64).reshape(-1, 2)
+    drawn = np.frombuffer(secrets.token_bytes(REFERENCE_BYTES * n_real), np.uint64)
+    real = drawn.reshape(-1, 2).copy()
     references = np.concatenate([real, dummy_references(key.secret, n_dummies)])
     # In the order of random references, nothing is left of the order of the file.
     order = np.argsort(references[:, 0])
@@ -169,10 +172,14 @@ def _encode(records: pa.Table, key: RoundKey, parameters: Parameters) -> tuple[p
 
 
 def _fixed(values: NDArray[np.uint64], is_known: NDArray[np.bool_]) -> pa.Array:
-    """Numbers as uint64, rows of words as bytes of one width; null, and zeroed, where not known."""
+    """Numbers as uint64, rows of words as bytes of one width; null, and zeroed, where not known.
+
+    The array of words given is used up.
+    """
     if values.ndim == 1:
         return pa.array(np.where(is_known, values, np.uint64(0)), pa.uint64(), mask=~is_known)
-    data = np.where(is_known[:, None], values, np.uint64(0))
+    data = np.ascontiguousarray(values)
+    data[~is_known] = 0
     validity = pa.py_buffer(np.packbits(is_known, bitorder="little").tobytes())
     kind = pa.binary(data.shape[1] * data.itemsize)
-    return pa.Array.from_buffers(kind, len(data), [validity, pa.py_buffer(data.tobytes())])
+    return pa.Array.from_buffers(kind, len(data), [validity, pa.py_buffer(data)])

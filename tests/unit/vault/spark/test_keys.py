@@ -37,7 +37,8 @@ def people() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         standardise_people(connection, (side_of(councils.left), side_of(councils.right)))
         connection.execute(
-            f"CREATE TEMP TABLE batch AS SELECT * EXCLUDE (file_row) REPLACE ({_MADE}) FROM {PEOPLE}"  # noqa: S608
+            f"CREATE TEMP TABLE batch AS SELECT * EXCLUDE (file_row) REPLACE ({_MADE}) "  # noqa: S608
+            f"FROM {PEOPLE}"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS FROM batch")
         yield connection

@@ -1,4 +1,4 @@
-"""Verbs that find records of one person: between two files, or inside one."""
+"""Verbs that find records of one person or other thing: between two files, or inside one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from folkmoot.cli.linking_kinds import Asked, Of, Same, decide_kind, link_kind, read_sameness
+from folkmoot.cli.linking_many import Among, link_among
 from folkmoot.cli.linking_scale import (
     MEMORY_MB,
     Engine,
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     from folkmoot.intake import Reading
     from folkmoot.linkage.engine import Connection
-    from folkmoot.linkage.people import Expectation, PeopleFile, PeopleLinks
+    from folkmoot.linkage.people import Expectation, JudgedPair, PeopleFile, PeopleLinks
+    from folkmoot.linkage.people.measuring import LinksWithRows
     from folkmoot.linkage.thresholds import Use
     from folkmoot.tables import Finding
 
@@ -48,14 +51,25 @@ Threshold = Annotated[
 For = Annotated[str, typer.Option("--use", help=f"What the links are for: {_USES}.")]
 Truth = Annotated[
     str | None,
-    typer.Option(help="A column that is equal where two records are one person; read at the end."),
+    typer.Option(help="A column that is equal where two records are one; read at the end."),
+]
+Labels = Annotated[
+    Path | None,
+    typer.Option(
+        help="Pairs of people that somebody has judged, which put probabilities right: a CSV with "
+        "left_id, right_id and is_match."
+    ),
 ]
 
 
 def link(
-    left: Annotated[Path, typer.Argument(help="A file of people: csv, Parquet, spreadsheet.")],
+    left: Annotated[Path, typer.Argument(help="A file of records: csv, Parquet, spreadsheet.")],
     right: Annotated[Path, typer.Argument(help="The file to link it with.")],
     out: Out,
+    more: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Further files of people: every two are linked, and each in itself."),
+    ] = None,
     id_column: Id = None,
     threshold: Threshold = None,
     use: For = "counting",
@@ -63,6 +77,9 @@ def link(
         bool, typer.Option("--one-to-one", help="Keep the likeliest pair of each record only.")
     ] = False,
     truth: Truth = None,
+    labels: Labels = None,
+    of: Of = None,
+    same: Same = "firm",
     memory_mb: MemoryMb = MEMORY_MB,
     work: Work = None,
     engine: Engine = "duckdb",
@@ -78,7 +95,13 @@ def link(
         ),
     ] = None,
 ) -> None:
-    """Link the records of people in two files, by what their columns mean."""
+    """Link records of people, households, addresses or businesses in two files or more."""
+    if more and (encoded or labels or work or engine != "duckdb" or of not in (None, "people")):
+        raise LinkageError(
+            "More than two files are linked by people in the clear, without --labels, --work and "
+            "--engine.",
+            remedy="Leave these out, or link the files two by two.",
+        )
     if encoded:
         from folkmoot.cli.encoding import link_encoded
 
@@ -89,11 +112,25 @@ def link(
             )
         link_encoded((left, right), out, read_use(use), threshold, truth, truth_files or [])
         return
+    from folkmoot.linkage.kinds import RecordKind
+    from folkmoot.linkage.matching.linking import Wanted
     from folkmoot.linkage.people import link_people
 
-    purpose = read_use(use)
+    purpose, sameness = read_use(use), read_sameness(same)
     resources = Resources(memory_mb, work, engine, spark_master)
+    if more:
+        link_among(
+            (left, right, *more),
+            Among(out, id_column, purpose, threshold, one_to_one, truth, resources),
+        )
+        return
+    judged = _judged(labels)
     readings = _read(left), _read(right)
+    if (kind := decide_kind(of, readings)) is not RecordKind.PEOPLE:
+        _refuse_judged(judged)
+        wanted = Wanted(purpose, threshold, one_to_one)
+        link_kind(kind, readings, Asked(out, id_column, sameness, wanted, truth, resources))
+        return
     lefts, rights = (_people(reading, id_column) for reading in readings)
     with open_linking_place(resources) as place:
         links = link_people(
@@ -103,6 +140,7 @@ def link(
             use=purpose,
             threshold=threshold,
             is_one_to_one=one_to_one,
+            judged=judged,
             scale=place.scale,
         )
     _finish(links, out, truth, readings, is_within=False)
@@ -110,33 +148,58 @@ def link(
 
 
 def dedupe(
-    file: Annotated[Path, typer.Argument(help="A file of people: csv, Parquet, spreadsheet.")],
+    file: Annotated[Path, typer.Argument(help="A file of records: csv, Parquet, spreadsheet.")],
     out: Out,
     id_column: Id = None,
     threshold: Threshold = None,
     use: For = "counting",
     truth: Truth = None,
+    labels: Labels = None,
+    of: Of = None,
+    same: Same = "firm",
     memory_mb: MemoryMb = MEMORY_MB,
     work: Work = None,
     engine: Engine = "duckdb",
     spark_master: SparkMaster = None,
 ) -> None:
-    """Find the records of one person inside a file, by what its columns mean."""
+    """Find the records of one person, household, address or business inside a file."""
+    from folkmoot.linkage.kinds import RecordKind
+    from folkmoot.linkage.matching.linking import Wanted
     from folkmoot.linkage.people import dedupe_people
 
-    purpose = read_use(use)
+    purpose, sameness = read_use(use), read_sameness(same)
     resources = Resources(memory_mb, work, engine, spark_master)
+    judged = _judged(labels)
     reading = _read(file)
+    if (kind := decide_kind(of, (reading,))) is not RecordKind.PEOPLE:
+        _refuse_judged(judged)
+        wanted = Wanted(purpose, threshold)
+        link_kind(kind, (reading,), Asked(out, id_column, sameness, wanted, truth, resources))
+        return
     with open_linking_place(resources) as place:
         links = dedupe_people(
             _people(reading, id_column),
             place.connection,
             use=purpose,
             threshold=threshold,
+            judged=judged,
             scale=place.scale,
         )
     _finish(links, out, truth, (reading, reading), is_within=True)
     place.finish()
+
+
+def _judged(labels: Path | None) -> Sequence[JudgedPair]:
+    from folkmoot.linkage.people import read_judged_pairs
+
+    return read_judged_pairs(labels) if labels is not None else ()
+
+
+def _refuse_judged(judged: Sequence[JudgedPair]) -> None:
+    if judged:
+        raise LinkageError(
+            "Only links of people learn from judged pairs.", remedy="Leave --labels out."
+        )
 
 
 def read_use(name: str) -> Use:
@@ -249,13 +312,13 @@ def show_links(
 
 
 def compare_with_truth(
-    links: PeopleLinks, truth: str, columns: Sequence[pa.ChunkedArray], is_within: bool
+    links: LinksWithRows, truth: str, columns: Sequence[pa.ChunkedArray], is_within: bool
 ) -> str:
     """Only after the pairs are written: nothing of these columns has been looked at before."""
     from folkmoot.linkage.people import measure_links
 
     measured = measure_links(links, columns[0], columns[1], is_within=is_within)
     return (
-        f"By the column {truth}: {measured.n_true:,} pairs are one person; "
+        f"By the column {truth}: {measured.n_true:,} pairs are one; "
         f"precision {measured.precision:.4f}, recall {measured.recall:.4f}, F1 {measured.f1:.4f}."
     )

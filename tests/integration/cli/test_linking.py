@@ -35,7 +35,7 @@ def test_truth_is_read_only_when_the_pairs_are_written(
     assert "F1" not in done.out
     done = command("link", *files, "--out", told, "--id", "ref", "--truth", "truth")
     assert done.code == 0, done.err
-    assert "200 pairs are one person" in done.out
+    assert "200 pairs are one;" in done.out
     assert told.read_bytes() == without.read_bytes()
     done = command("link", *files, "--out", told, "--id", "ref", "--truth", "no such")
     assert done.code != 0
@@ -65,3 +65,55 @@ def test_an_unknown_use_and_an_unwritable_place_are_explained(
     done = command("link", *files, "--out", tmp_path / "nowhere" / "p.parquet")
     assert done.code != 0
     assert "folder that exists" in done.err
+
+
+def test_three_files_give_pairs_with_the_names_of_their_files(
+    command: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    third, out = tmp_path / "third.csv", tmp_path / "pairs.parquet"
+    third.write_bytes(files[0].read_bytes())
+    done = command("link", *files, third, "--out", out, "--id", "ref", "--truth", "truth")
+    assert done.code == 0, done.err
+    assert "One person" in done.out
+    pairs = pq.read_table(out)
+    assert pairs.column_names == [
+        "left_asset",
+        "left_id",
+        "right_asset",
+        "right_id",
+        "match_probability",
+    ]
+    assert set(pairs["left_asset"].to_pylist()) <= {"left", "right", "third"}
+    told = tmp_path / "again.parquet"
+    done = command("link", third, *files, "--out", told, "--id", "ref")
+    assert done.code == 0, done.err
+    assert told.read_bytes() == out.read_bytes()
+
+
+def test_two_files_of_one_name_are_no_two_assets(
+    command: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    done = command("link", *files, files[0], "--out", tmp_path / "p.parquet")
+    assert done.code != 0
+    assert "the same name" in done.err
+    done = command("link", *files, files[0], "--out", tmp_path / "p.parquet", "--encoded")
+    assert done.code != 0
+    assert "two by two" in done.err
+
+
+def test_judged_pairs_change_the_probabilities_and_are_said(
+    command: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out, labels = tmp_path / "pairs.parquet", tmp_path / "labels.csv"
+    done = command("link", *files, "--out", out, "--id", "ref")
+    assert done.code == 0, done.err
+    pairs = pq.read_table(out).to_pylist()
+    judged = [f"{pair['left_id']},{pair['right_id']},yes" for pair in pairs[:40]]
+    labels.write_text("\n".join(["left_id,right_id,is_match", *judged]), encoding="utf-8")
+    done = command("link", *files, "--out", out, "--id", "ref", "--labels", labels)
+    assert done.code == 0, done.err
+    assert "40 of 40 judged pairs" in done.out.replace("\n", " ")
+    labels.write_text("left_id,right_id\n1,2\n", encoding="utf-8")
+    done = command("dedupe", files[0], "--out", out, "--id", "ref", "--labels", labels)
+    assert done.code != 0
+    assert "lack is_match" in done.err

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from folkmoot.linkage.assurance import EstimatedQuality
 
-Pairs = Annotated[Path, typer.Argument(help="Pairs of two files, as `folkmoot link` wrote them.")]
+Pairs = Annotated[Path, typer.Argument(help="Pairs, as `folkmoot link` wrote them.")]
 Labels = Annotated[
     list[Path] | None,
     typer.Option(
@@ -63,7 +63,7 @@ def review_sample(
         raise LinkageError(
             "Values can be shown of both files only.", remedy="Give --left, --right and --show."
         )
-    given = files.read_pairs(pairs, threshold)
+    given = files.read_pairs(pairs, threshold, may_be_within=True)
     sample = ClericalSample.of_pairs(given.pairs, given.threshold, seed=seed)
     judged, n_set_aside = sample.read(files.read_labels(labels or []))
     rows = sample.next_rows(judged, Aim(precision, recall))
@@ -71,7 +71,10 @@ def review_sample(
     if judged.n_drawn:
         _show_quality(console, sample.quality(judged), n_set_aside)
     if not len(rows):
-        console.print("That is narrow enough: no further pairs are needed.", highlight=False)
+        if judged.n_drawn == len(given.pairs):
+            console.print("Every pair there is has been judged.", highlight=False)
+        else:
+            console.print("That is narrow enough: no further pairs are needed.", highlight=False)
         return
     shown = files.records_to_show(left, right, show, id_column)
     files.write_sample(sample.table(rows), shown, out)
@@ -142,7 +145,7 @@ def linkage_report(
         transparency_record,
     )
 
-    given = files.read_pairs(pairs, threshold)
+    given = files.read_pairs(pairs, threshold, may_be_within=False)
     asked = Asked(
         title=title or f"{left.stem} and {right.stem}",
         names=(left.stem, right.stem),

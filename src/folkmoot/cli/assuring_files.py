@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GivenPairs:
-    """Pairs of two files, and where they are linked."""
+    """Pairs, and where they are linked."""
 
     pairs: ScoredPairs
     threshold: float
@@ -38,7 +38,7 @@ class ShownRecords:
     columns: tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def read_pairs(path: Path, threshold: float | None) -> GivenPairs:
+def read_pairs(path: Path, threshold: float | None, *, may_be_within: bool) -> GivenPairs:
     """Raises LinkageError when the file holds no pairs of two files, or nothing says where to
     link."""
     from folkmoot.linkage.assurance import ScoredPairs
@@ -50,10 +50,16 @@ def read_pairs(path: Path, threshold: float | None) -> GivenPairs:
         raise LinkageError(
             "The pairs cannot be read.", where=path.name, remedy="Give a Parquet file of pairs."
         ) from error
-    told = description_of(table)
-    if told is not None and told.is_within:
+    if "left_asset" in table.column_names:
         raise LinkageError(
-            "These pairs are inside one file, and samples and reports are of two.",
+            "These are pairs of many files, and samples and reports are of two.",
+            where=path.name,
+            remedy="Link the two files in question by themselves.",
+        )
+    told = description_of(table)
+    if told is not None and told.is_within and not may_be_within:
+        raise LinkageError(
+            "These pairs are inside one file, and a report is on two.",
             where=path.name,
             remedy="Give what `folkmoot link` wrote.",
         )

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
@@ -131,15 +132,31 @@ def test_what_a_report_cannot_be_made_of_is_explained(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_pairs_inside_one_file_and_files_of_no_pairs_are_refused(
+def test_pairs_inside_one_file_are_sampled_and_not_reported_on(
     command: Command, people: Path, tmp_path: Path
 ) -> None:
-    within = tmp_path / "within.parquet"
-    done = command("dedupe", people / "left.csv", "--out", within, "--id", "ref")
+    file, within = tmp_path / "twice.csv", tmp_path / "within.parquet"
+    once = pacsv.read_csv(people / "left.csv")
+    again = once.slice(0, 60).set_column(0, "ref", [[f"D{number}" for number in range(60)]])
+    pacsv.write_csv(pa.concat_tables([once, again]), file)
+    done = command("dedupe", file, "--out", within, "--id", "ref")
     assert done.code == 0, done.err
     done = command("review-sample", within, "--out", tmp_path / "sample.csv")
+    assert done.code == 0, done.err
+    assert "pairs to judge" in done.out
+    done = command("linkage-report", within, file, file, "--out", tmp_path / "report.html")
     assert done.code != 0
     assert "inside one file" in done.err
+
+
+def test_files_of_other_pairs_or_of_none_are_refused(
+    command: Command, people: Path, tmp_path: Path
+) -> None:
     done = command("review-sample", people / "left.csv", "--out", tmp_path / "sample.csv")
     assert done.code != 0
     assert "cannot be read" in done.err
+    many = {"left_asset": ["a"], "left_id": ["1"], "right_asset": ["b"], "right_id": ["1"]}
+    pq.write_table(pa.table(many | {"match_probability": [0.9]}), tmp_path / "many.parquet")
+    done = command("review-sample", tmp_path / "many.parquet", "--out", tmp_path / "sample.csv")
+    assert done.code != 0
+    assert "pairs of many files" in done.err

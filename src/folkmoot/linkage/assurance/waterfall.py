@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 _NOTHING = 0.05
 """Bits that no reader need see."""
+_EVEN = "1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Move:
     def sentence(self) -> str:
         times = 2 ** abs(self.bits)
         amount = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
-        if abs(self.bits) < _NOTHING:
+        if amount == _EVEN:
             return f"{_begin(self.words)}: as likely for one person as for two."
         usual, other = ("one person", "two") if self.bits > 0 else ("two people", "one")
         return f"{_begin(self.words)}: {amount} times as likely for {usual} as for {other}."

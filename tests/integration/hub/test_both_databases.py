@@ -11,7 +11,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 ELSEWHERE = ["test_both_databases.py", "test_server.py", "test_design.py"]
 """Those that say nothing of the state database, or start a hub of their own."""
-BESIDE = [HERE.parent / "permissions" / name for name in ("test_papers.py", "test_proposals.py")]
+BESIDE = [
+    *(HERE.parent / "permissions" / name for name in ("test_papers.py", "test_proposals.py")),
+    HERE.parent / "review" / "test_rounds.py",
+]
 """Of other folders those that say most of it."""
 
 

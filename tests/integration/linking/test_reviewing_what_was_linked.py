@@ -15,7 +15,8 @@ from folkmoot.hub.linking import queries
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review import actions
 from folkmoot.hub.review.models import Round
-from folkmoot.hub.review.queries import decisions_on, judged_before, reports_of
+from folkmoot.hub.review.queries import reports_of
+from folkmoot.hub.review.summary import decisions_on, judged_before
 from folkmoot.hub.review.values import figures_from_json
 from folkmoot.linkage.review import Answer
 

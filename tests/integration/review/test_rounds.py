@@ -13,7 +13,7 @@ from folkmoot.errors import Refused
 from folkmoot.hub.agreements.models import Agreement
 from folkmoot.hub.ledgers.models import LedgerEntry
 from folkmoot.hub.linking.models import Linkage
-from folkmoot.hub.review import actions, queries, rules
+from folkmoot.hub.review import actions, queries, rules, summary
 from folkmoot.hub.review.models import Round, Task
 from folkmoot.hub.review.values import figures_from_json
 from folkmoot.linkage.review import Answer, Reason, Verdict
@@ -195,7 +195,7 @@ def test_a_second_round_goes_on_with_the_sample_and_relinking_begins_another(
     actions.close(by=linkers.one, done=opened)
     second = actions.open_round(by=linkers.one, linkage=linkage, aim=0.01)
     assert second.seed == opened.seed
-    known = queries.judged_before(second)
+    known = summary.judged_before(second)
     assert len(known) == 8
     assert ("homes/row-a1", "helps/row-b1", True) in known
     more = [pair for pair in pairs(16) if pair.gold is None][8:]
@@ -208,7 +208,7 @@ def test_a_second_round_goes_on_with_the_sample_and_relinking_begins_another(
     linkage.save()
     third = actions.open_round(by=linkers.one, linkage=linkage, aim=0.01)
     assert third.seed != opened.seed
-    assert queries.judged_before(third) == []
+    assert summary.judged_before(third) == []
 
 
 def test_reviewers_are_measured_by_time_and_by_pairs_of_known_answer(

@@ -15,7 +15,7 @@ from folkmoot.hub.accounts.models import User
 from folkmoot.hub.jobs.models import Job
 from folkmoot.hub.ledgers.models import LedgerEntry
 from folkmoot.hub.linking.models import Linkage
-from folkmoot.hub.review import actions, queries
+from folkmoot.hub.review import actions, queries, summary
 from folkmoot.hub.review.models import Cluster, ClusterDecision
 from folkmoot.linkage.review import StudioCluster, StudioLink
 
@@ -79,7 +79,7 @@ def test_what_one_says_another_confirms_and_the_ledger_has_both(
     assert signed_in(linkers.other).post(settle, {"answer": "confirm"}).status_code == 302
     decision.refresh_from_db()
     assert decision.settled_by == linkers.other
-    (held,) = queries.decisions_on(linkage).to_pylist()
+    (held,) = summary.decisions_on(linkage).to_pylist()
     assert held["is_same"] is False
     actions_taken = LedgerEntry.objects.filter(subject=linkage.subject).values_list(
         "action", flat=True
@@ -94,7 +94,7 @@ def test_what_is_refused_does_not_hold_and_can_be_said_again(
     with pytest.raises(Refused, match="spoken of already"):
         actions.propose(by=linkers.other, cluster=cluster, one=1, other=0, is_same=True)
     actions.settle_decision(by=linkers.other, decision=decision, confirms=False)
-    assert queries.decisions_on(linkage).num_rows == 0
+    assert summary.decisions_on(linkage).num_rows == 0
     actions.propose(by=linkers.other, cluster=cluster, one=1, other=0, is_same=True)
 
 

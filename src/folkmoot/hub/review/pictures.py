@@ -82,7 +82,7 @@ def cluster_picture(cluster: StudioCluster) -> SafeString:
     places = [_on_circle(at, len(cluster.records)) for at in range(len(cluster.records))]
     parts = [
         f'<svg role="img" viewBox="0 0 {_SIZE} {_SIZE}" xmlns="http://www.w3.org/2000/svg" '
-        'text-anchor="middle">',
+        'font-family="arial, sans-serif" text-anchor="middle">',
         "<title>The records of the cluster and the links between them</title>",
         "<desc>The table of links on this page says the same in words.</desc>",
     ]

@@ -12,8 +12,8 @@ from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.ledgers.actions import record
 from folkmoot.hub.linking.actions import link
 from folkmoot.hub.linking.models import Linkage
-from folkmoot.hub.review.queries import decisions_on
 from folkmoot.hub.review.rules import may_apply
+from folkmoot.hub.review.summary import decisions_on
 from folkmoot.linkage.review import require_consistent
 
 

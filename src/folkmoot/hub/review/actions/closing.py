@@ -8,8 +8,9 @@ from django.utils import timezone
 from folkmoot.hub.accounts.models import Role, User, acting
 from folkmoot.hub.ledgers.actions import record
 from folkmoot.hub.review.models import Round
-from folkmoot.hub.review.queries import reliability_of, sample_until
+from folkmoot.hub.review.queries import reliability_of
 from folkmoot.hub.review.rules import may_close
+from folkmoot.hub.review.summary import sample_until
 from folkmoot.hub.review.values import figures_to_json
 from folkmoot.linkage.assurance.judged_quality import estimate_quality
 from folkmoot.linkage.review import quality_by_threshold

@@ -6,8 +6,8 @@ from folkmoot.errors import FolkmootError
 from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.review.actions.opening import fail, fill
 from folkmoot.hub.review.models import Round
-from folkmoot.hub.review.queries import judged_before
 from folkmoot.hub.review.reading import draw_by_linker
+from folkmoot.hub.review.summary import judged_before
 
 
 def draw(*, round_id: int, progress: Progress) -> None:

@@ -14,9 +14,9 @@ from folkmoot.hub.jobs.actions import Progress
 from folkmoot.hub.ledgers.actions import record
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review.models import Cluster, ClusterDecision
-from folkmoot.hub.review.queries import decisions_on
 from folkmoot.hub.review.reading import draw_clusters_by_linker
 from folkmoot.hub.review.rules import may_propose, may_settle
+from folkmoot.hub.review.summary import decisions_on
 
 
 def study(*, linkage: int, progress: Progress) -> None:

@@ -1,6 +1,8 @@
-"""Linking records that are about one business, in the clear, with their quality measured.
+"""Linking records of one person, household, address or business, with their quality measured.
 
-People are linked by a model of their own, in `people`. For businesses, where each step lives:
+People are linked by a model of their own, in `people`. `addresses`, `businesses` and `households`
+declare models of theirs, which `matching` finds, learns and chooses by; `kinds` tells which of them
+a file is for. For suppliers and rating lists, where each step lives:
 
 1. `fields` finds what two assets have in common from what their columns mean; `model` chooses
    comparisons (`comparisons`, `business_comparisons`) and blocking rules for it.

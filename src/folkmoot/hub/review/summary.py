@@ -1,5 +1,7 @@
-"""What people said of a linkage, for whatever goes on from it: a sample's figures, the next drawing,
-and clusters that keep to decisions."""
+"""What people said of a linkage, for whatever goes on from it.
+
+A sample's figures, the next drawing, and clusters that keep to decisions.
+"""
 
 from __future__ import annotations
 

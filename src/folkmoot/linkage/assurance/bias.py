@@ -61,8 +61,9 @@ class GroupRow:
 
     `difference` is the standardised difference of the group's share among linked and unlinked
     records. `expected_precision` and `expected_recall` are the model's own opinion, the latter of
-    matches among scored pairs. `judged_precision` comes from judged pairs and `known_recall` from
-    an independent key; None where fewer of these than the least count fall into the group.
+    matches among scored pairs. `judged_precision` and `judged_recall` come from judged pairs and
+    `known_recall` from an independent key; None where fewer of these than the least count fall into
+    the group.
     """
 
     group: str
@@ -74,6 +75,7 @@ class GroupRow:
     expected_recall: float | None
     judged_precision: Interval | None
     known_recall: Interval | None
+    judged_recall: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ _FIGURES: tuple[tuple[str, Figure], ...] = (
     ("match rate", lambda row: row.match_rate),
     ("share linked of those known to be in both files", lambda row: row.known_recall),
     ("judged precision", lambda row: row.judged_precision),
+    ("judged recall", lambda row: row.judged_recall),
 )
 
 
@@ -167,6 +170,7 @@ def report_bias(
             rate = wilson(n_linked, n_records)
             if rate is None:
                 continue
+            judged_precision, judged_recall = _judged(evidence, here, least)
             rows.append(
                 GroupRow(
                     name,
@@ -176,8 +180,9 @@ def report_bias(
                     _difference(inside, is_linked),
                     mean_probability(pairs.probability[here & linked]),
                     _recall(pairs.probability, here, linked),
-                    _judged_precision(evidence, here, least),
+                    judged_precision,
                     _known_recall(known_linked[of_known == place], least),
+                    judged_recall,
                 )
             )
         rows.sort(key=lambda row: (row.match_rate.estimate, row.group))
@@ -213,19 +218,20 @@ def _recall(
     return expected_matches(probability[here & linked]) / total if total else None
 
 
-def _judged_precision(evidence: Evidence, here: NDArray[np.bool_], least: int) -> Interval | None:
-    """Precision among the group's links. Of a stratum of which the group has nothing judged, any
-    share is possible, and the share of all its pairs is the likeliest."""
+def _judged(
+    evidence: Evidence, here: NDArray[np.bool_], least: int
+) -> tuple[Interval | None, Interval | None]:
+    """Precision and recall of the group by judged pairs; None where too few of the linked, or of
+    the unlinked, are the group's. Of a stratum of which the group has nothing judged any share is
+    possible, and the share of all its pairs is the likeliest."""
     if evidence.sample is None or evidence.judgements is None:
-        return None
+        return None, None
     sample = evidence.sample
     answers = sample.answers(evidence.judgements)
     count = len(sample.strata.sizes)
     everybody = count_judged(answers, sample.strata.of_pair, count)
     group = count_judged(answers[here], sample.strata.of_pair[here], count)
     sizes = np.bincount(sample.strata.of_pair[here], minlength=count)
-    if group.drawn[sample.strata.is_linked].sum() < least:
-        return None
     kept = sizes > 0
     likeliest = (everybody.matches + 0.5) / (everybody.drawn + 1)
     strata = replace(
@@ -235,7 +241,13 @@ def _judged_precision(evidence: Evidence, here: NDArray[np.bool_], least: int) -
         planned=likeliest[kept],
     )
     judged = Judged(group.drawn[kept], group.matches[kept], group.unsure[kept])
-    return estimate_quality(strata, judged).precision
+    quality = estimate_quality(strata, judged)
+    n_linked = int(group.drawn[sample.strata.is_linked].sum())
+    n_unlinked = group.n_drawn - n_linked
+    return (
+        quality.precision if n_linked >= least else None,
+        quality.recall if min(n_linked, n_unlinked) >= least else None,
+    )
 
 
 def _known_recall(is_linked: NDArray[np.bool_], least: int) -> Interval | None:

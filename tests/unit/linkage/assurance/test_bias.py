@@ -89,6 +89,11 @@ def test_lower_rates_and_more_mistakes_of_a_group_are_seen() -> None:
     assert two.judged_precision is not None
     assert one.judged_precision is not None
     assert two.judged_precision.estimate < one.judged_precision.estimate
+    for row, is_two in ((two, True), (one, False)):
+        assert row.judged_recall is not None
+        of_group = is_match & ((np.arange(2_000) % 2 == 1) == is_two)
+        found = (pairs.probability[of_group] >= 0.5).mean()
+        assert row.judged_recall.low <= found <= row.judged_recall.high
     # The model believes all the same of both: its opinion hides the difference.
     assert two.expected_precision == pytest.approx(one.expected_precision)
     linked = pairs.probability >= 0.5
@@ -105,6 +110,7 @@ def test_few_judgements_of_a_group_are_not_shown() -> None:
     evidence = Evidence(sample, judgements, (("L1", "R1"),))
     for row in report_bias(records, pairs, 0.5, evidence=evidence)[0].rows:
         assert row.judged_precision is None
+        assert row.judged_recall is None
         assert row.known_recall is None
 
 

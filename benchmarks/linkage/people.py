@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from sets import SETS
+from splink.internals.exceptions import SplinkException
 from splink_peer import THRESHOLD, link_by_splink
 
 from folkmoot.intake import Reading, read
@@ -87,7 +88,11 @@ def _measure(
     ways = [("folkmoot", _by_folkmoot)] + ([("splink", _by_splink)] if peer else [])
     for who, way in ways:
         with duckdb.connect(config={"threads": 2, "memory_limit": _MEMORY}) as connection:
-            found = way(files, connection)
+            try:
+                found = way(files, connection)
+            except (ValueError, SplinkException) as error:
+                print(f"{name:22}{who:9} stopped: {type(error).__name__}")
+                continue
         is_right = _is_right(readings, truth, found)
         n_true = _n_true(readings, truth)
         n_right, n_linked = int(is_right.sum()), len(is_right)

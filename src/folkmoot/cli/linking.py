@@ -96,10 +96,9 @@ def link(
     ] = None,
 ) -> None:
     """Link records of people, households, addresses or businesses in two files or more."""
-    if more and (encoded or labels or work or engine != "duckdb" or of not in (None, "people")):
+    if more and (encoded or labels or of not in (None, "people")):
         raise LinkageError(
-            "More than two files are linked by people in the clear, without --labels, --work and "
-            "--engine.",
+            "More than two files are linked by people in the clear, without --labels.",
             remedy="Leave these out, or link the files two by two.",
         )
     if encoded:

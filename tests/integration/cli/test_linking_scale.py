@@ -33,6 +33,20 @@ def test_a_folder_for_finished_parts_changes_no_byte_and_is_empty_at_the_end(
     assert list(work.iterdir()) == []
 
 
+def test_three_files_may_be_linked_in_parts_too(
+    command: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    third = tmp_path / "third.csv"
+    third.write_bytes(files[0].read_bytes())
+    plain, parted, work = tmp_path / "plain.parquet", tmp_path / "parted.parquet", tmp_path / "work"
+    done = command("link", *files, third, "--out", plain, "--id", "ref")
+    assert done.code == 0, done.err
+    done = command("link", *files, third, "--out", parted, "--id", "ref", "--work", work)
+    assert done.code == 0, done.err
+    assert parted.read_bytes() == plain.read_bytes()
+    assert list(work.iterdir()) == []
+
+
 def test_finished_parts_stay_until_the_pairs_are_written(
     command: Command, files: tuple[Path, Path], tmp_path: Path
 ) -> None:

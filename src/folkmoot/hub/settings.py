@@ -51,6 +51,7 @@ HUB_APPS = [
     "folkmoot.hub.duties",
     "folkmoot.hub.residents",
     "folkmoot.hub.linking",
+    "folkmoot.hub.casework",
     "folkmoot.hub.review",
     "folkmoot.hub.problems",
 ]

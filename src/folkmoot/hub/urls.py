@@ -18,6 +18,7 @@ urlpatterns = [
     path("problems/", include("folkmoot.hub.problems.urls")),
     path("agreements/", include("folkmoot.hub.agreements.urls")),
     path("linkages/", include("folkmoot.hub.linking.urls")),
+    path("cases/", include("folkmoot.hub.casework.urls")),
     path("reviews/", include("folkmoot.hub.review.urls")),
     path("outputs/", include("folkmoot.hub.releases.urls")),
     path("", include("folkmoot.hub.permissions.urls")),

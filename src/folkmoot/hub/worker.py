@@ -31,6 +31,7 @@ def _work(config: Config) -> None:
     from django.core.management import call_command
 
     from folkmoot.hub.agreements.tasks import end_expired
+    from folkmoot.hub.casework.tasks import close_over
     from folkmoot.hub.clock import Clock
     from folkmoot.hub.following.tasks import begin_due as begin_letters
     from folkmoot.hub.harvest.tasks import begin_due as begin_harvests
@@ -47,7 +48,7 @@ def _work(config: Config) -> None:
     call_command("prune_db_task_results", verbosity=0)
     ticks = (
         *(begin_due, begin_letters, begin_harvests),
-        *(end_expired, end_over, erase_settled, release_due),
+        *(end_expired, end_over, close_over, erase_settled, release_due),
     )
     Clock(ticks).start()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1, reload=False)

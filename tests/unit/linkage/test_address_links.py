@@ -171,6 +171,31 @@ def test_files_with_nothing_in_common_say_so(connection: duckdb.DuckDBPyConnecti
         link_addresses(left, right, connection)
 
 
+def _of_column(name: str, meaning: Meaning, values: list[str]) -> RecordFile:
+    schema = Schema((Column(name, name, ColumnType.TEXT, meaning=meaning),))
+    return RecordFile(pa.table({name: values}), schema)
+
+
+def test_uprns_alone_are_linked_and_nothing_is_said_of_what_they_miss(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    left = _of_column("uprn", Meaning.UPRN, [str(100_000 + number) for number in range(60)])
+    right = _of_column("uprn", Meaning.UPRN, [str(100_030 + number) for number in range(60)])
+    links = link_addresses(left, right, connection)
+    assert _linked(links) == {(number, number - 30) for number in range(31, 61)}
+    assert links.expectation.recall is not None
+    assert links.expectation.recall.estimate == pytest.approx(1, abs=0.01)
+
+
+def test_files_that_say_different_things_are_refused(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    left = _of_column("uprn", Meaning.UPRN, ["100001"])
+    right = _of_column("address", Meaning.ADDRESS, ["1 Ash Road"])
+    with pytest.raises(LinkageError, match="nothing in common"):
+        link_addresses(left, right, connection)
+
+
 def test_nothing_is_left_in_the_connection(
     registers: MadeUpPair, connection: duckdb.DuckDBPyConnection
 ) -> None:

@@ -160,7 +160,7 @@ UPRN = comparison(
 _OTHER_FLATS = ("house", (0.2, 0.001, 0.001, 0.02, 0.001, 0.04, 0.73, 0.002, 0.005))
 _NEIGHBOURS = ("house", (0.006, 0.001, 0.001, 0.001, 0.01, 0.002, 0.006, 0.1, 0.873))
 
-_WITH_UPRN = MatchingModel(
+_OF_EVERYTHING = MatchingModel(
     comparisons=(HOUSE, STREET, AREA, UPRN),
     keys=(
         "uprn",
@@ -192,8 +192,17 @@ _WITH_UPRN = MatchingModel(
 number under a postcode of several streets; and what agrees on one thing only."""
 
 
+_SAID_BY = {"house": ("low", "building", "unit"), "area": ("postcode", "places")}
+"""The columns of a comparison that is not one column's."""
+
+
 def address_model(records: DistinctRecords) -> MatchingModel:
-    """The model for these records: UPRNs are compared where both files have some."""
-    if records.all_say("uprn"):
-        return _WITH_UPRN
-    return replace(_WITH_UPRN, comparisons=(HOUSE, STREET, AREA))
+    """The model for these records, of what all files say."""
+    return replace(
+        _OF_EVERYTHING,
+        comparisons=tuple(
+            each
+            for each in _OF_EVERYTHING.comparisons
+            if records.all_say(*_SAID_BY.get(each.name, (each.name,)))
+        ),
+    )

@@ -110,6 +110,11 @@ def score_records(
             "A file without records that can be compared cannot be linked.",
             remedy="Check with `folkmoot read FILE` that columns were taken for what they are.",
         )
+    if not model.comparisons:
+        raise LinkageError(
+            "The files have nothing in common that could be compared.",
+            remedy="`folkmoot read FILE` shows what each column was taken for.",
+        )
     keys = () if given is not None else choose_keys(records, model, connection)
     pairs = (
         compare_given(records, model, connection, given)
@@ -131,7 +136,7 @@ def score_records(
         Kind.DECIDED,
         "linkage.compared",
         f"Compared by {', '.join(name.replace('_', ' ') for name in model.names)}"
-        + (f"; pairs found by {len(keys)} keys." if keys else "."),
+        + (f"; pairs found by {len(keys)} {'keys' if keys[1:] else 'key'}." if keys else "."),
     )
     return ScoredRecords(
         pairs,
@@ -185,7 +190,7 @@ def _missed(
     find is what they miss of all (Lincoln and Petersen's estimate). Where there is one kind of key,
     from the matches that one key found and those that two did (Chao, *Estimating the population
     size for capture-recapture data with unequal catchability*, Biometrics 43, 1987, in the form
-    that stands when no match was found by two).
+    that stands when no match was found by two). A single key tells nothing of what it misses.
     """
     by_both = float(probability[(n_apart > 0) & (n_others > 0)].sum())
     if by_both >= 1:
@@ -195,6 +200,8 @@ def _missed(
         ]
         return alone[0] * alone[1] / by_both
     n_keys = n_apart + n_others
+    if n_keys.max(initial=0) < 2:
+        return 0.0
     once, twice = float(probability[n_keys == 1].sum()), float(probability[n_keys == 2].sum())
     return once * max(once - 1, 0.0) / (2 * (twice + 1))
 

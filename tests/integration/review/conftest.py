@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import django
 import pytest
@@ -11,16 +12,6 @@ import pytest
 django.setup()
 
 from django.utils import timezone  # noqa: E402
-from tests.integration.agreements.conftest import (  # noqa: E402, F401 - its fixtures
-    _keys,
-    asset,
-    cast,
-    drafted,
-    in_force,
-    offered,
-    other_asset,
-    proposal,
-)
 from tests.integration.hub.conftest import (  # noqa: E402, F401 - fixtures of the hub's tests
     newbridge,
     oldbury,
@@ -30,9 +21,11 @@ from tests.integration.hub.conftest import (  # noqa: E402, F401 - fixtures of t
 )
 
 from folkmoot.hub.accounts.models import Member, Role, User  # noqa: E402
-from folkmoot.hub.agreements.models import Agreement  # noqa: E402
+from folkmoot.hub.agreements import states  # noqa: E402
+from folkmoot.hub.agreements.models import AgreedAsset, Agreement, Party  # noqa: E402
 from folkmoot.hub.linking.models import Linkage, LinkedAsset  # noqa: E402
-from folkmoot.hub.register.models import Asset  # noqa: E402
+from folkmoot.hub.permissions.models import Proposal  # noqa: E402
+from folkmoot.hub.register.models import Asset, Version  # noqa: E402
 from folkmoot.hub.review import actions  # noqa: E402
 from folkmoot.hub.review.models import Round, Task  # noqa: E402
 from folkmoot.linkage.review import Answer, ReviewPair, Similarity, Strength  # noqa: E402
@@ -77,7 +70,38 @@ def linkers(
 
 
 @pytest.fixture
-def linkage(in_force: Agreement, asset: Asset) -> Linkage:  # noqa: F811
+def in_force(oldbury: Member, newbridge: Member) -> Agreement:  # noqa: F811
+    """An agreement of two councils, as it stands once both have signed it."""
+    proposal = Proposal.objects.create(
+        title="Warm homes", purpose="Help", decision="Whom", judged_on=date(2026, 1, 1)
+    )
+    made = Agreement.objects.create(
+        proposal=proposal, title="Warm homes", purpose="Help", rung=4, route="Linked",
+        state=states.IN_FORCE, starts_on=date(2026, 1, 1), ends_on=date(2099, 12, 31),
+    )  # fmt: skip
+    for member in (oldbury, newbridge):
+        Party.objects.create(agreement=made, member=member)
+    return made
+
+
+@pytest.fixture
+def asset(in_force: Agreement, oldbury: Member) -> Asset:  # noqa: F811
+    """What the agreement names."""
+    held = Asset.objects.create(
+        code="homes-234", member=oldbury, title="Homes and their energy", licence="members-only",
+        standing="protected", registered_at=timezone.now(), description="Every home.",
+        contact="Housing data",
+    )  # fmt: skip
+    held.current = Version.objects.create(
+        asset=held, number=1, state=Version.State.SEALED, file_name="homes.csv", size=1, rows=10
+    )
+    held.save()
+    AgreedAsset.objects.create(agreement=in_force, asset=held)
+    return held
+
+
+@pytest.fixture
+def linkage(in_force: Agreement, asset: Asset) -> Linkage:
     part = {
         "left": "homes", "right": "helps", "threshold": 0.6, "pairs": 400,
         "precision": {"estimate": 0.97, "low": 0.95, "high": 0.98},
@@ -114,7 +138,8 @@ def pairs(count: int) -> list[ReviewPair]:
 def opened(linkers: Linkers, linkage: Linkage) -> Round:
     """An open round of eight pairs and one of known answer."""
     made = actions.open_round(by=linkers.one, linkage=linkage, aim=0.05)
-    actions.fill(opened=made, pairs=pairs(8), strata=STRATA)
+    lacking = [{"side": "homes", "n_records": 400, "n_unlinkable": 37}]
+    actions.fill(opened=made, pairs=pairs(8), strata=STRATA, unlinkables=lacking)
     made.refresh_from_db()
     return made
 

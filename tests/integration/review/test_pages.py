@@ -12,7 +12,7 @@ from folkmoot.hub.accounts.models import Member, Role, User
 from folkmoot.hub.jobs.models import Job
 from folkmoot.hub.linking.models import Linkage
 from folkmoot.hub.review import actions
-from folkmoot.hub.review.models import Judgement, Round, Task
+from folkmoot.hub.review.models import Judgement, Report, Round, Task
 from folkmoot.linkage.review import Answer, Reason
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +185,38 @@ def test_a_round_says_how_far_it_is_and_lists_what_is_settled(
     assert f"Pair {task.number}</a>: two people" in page
     listed = signed_in(linkers.other).get("/reviews/").content.decode()
     assert "1 of 9" in listed
+
+
+def test_reports_are_files_for_people_of_the_parties(
+    signed_in: SignIn, linkers: Linkers, linkage: Linkage, person: Callable[..., User]
+) -> None:
+    quality = f"/reviews/linkages/{linkage.code}/"
+    client = signed_in(linkers.one)
+    assert "No report has been written" in client.get(f"{quality}quality/").content.decode()
+    assert client.post(f"{quality}report/").status_code == 302
+    assert Job.objects.get().task.endswith("review.tasks.report")
+    report = Report.objects.create(
+        linkage=linkage,
+        linked_at=linkage.linked_at,
+        left="homes",
+        right="helps",
+        page="<!DOCTYPE html><title>Links</title>",
+        record={"is_draft": True},
+    )
+    page = f"{quality}reports/{report.pk}/"
+    shown = signed_in(linkers.analyst).get(page)
+    assert shown.headers["Content-Disposition"].startswith("attachment;")
+    assert "Report on homes and helps" in client.get(f"{quality}quality/").content.decode()
+    assert client.get(f"{page}transparency-record/").json() == {"is_draft": True}
+    elsewhere = Member.objects.create(code="farham", name="Farham")
+    stranger = signed_in(person(Role.LINKER, elsewhere, "stranger"))
+    for address in (page, f"{page}transparency-record/"):
+        assert stranger.get(address).status_code == 403
+
+
+def test_records_that_cannot_be_linked_are_counted(
+    signed_in: SignIn, linkers: Linkers, linkage: Linkage, opened: Round
+) -> None:
+    page = signed_in(linkers.analyst).get(f"/reviews/linkages/{linkage.code}/quality/")
+    assert [one.n_unlinkable for one in page.context["unlinkables"]] == [37]
+    assert "Records that cannot be linked" in page.content.decode()

@@ -193,6 +193,76 @@ def test_cold_homes_are_linked_counted_and_flagged_back(
     expect(main.get_by_role("button", name="Take the file")).to_have_count(0)
 
 
+IDENTIFIABLE = textwrap.dedent(
+    """
+    from folkmoot.hub.accounts.actions import create_user
+    from folkmoot.hub.accounts.models import Member, Role
+    from folkmoot.hub.agreements.models import Agreement
+    from folkmoot.hub.casework.models import AgreedField
+    agreement = Agreement.objects.get(pk=NUMBER)
+    agreement.rung = 10
+    agreement.save()
+    wanted = {"Council tax reduction": ("forename", "surname"), "Tenancies": ("epc_rating",)}
+    for agreed in agreement.agreed_assets.all():
+        for column in wanted[agreed.asset.title]:
+            AgreedField.objects.create(agreement=agreement, asset=agreed.asset, column=column)
+    create_user(by=None, username="visitor", email="visitor@oldbury.example", name="The visitor",
+                password=PASSWORD, roles=[(Role.CONTRIBUTOR, Member.objects.get(code="oldbury"))])
+    """
+)
+
+
+def test_a_caseworker_sees_one_person_and_the_members_see_that(
+    page: Page,
+    hub: Hub,
+    prepared: Prepared,
+    see: See,
+    judge: Callable[[], None],
+    sign_in: Callable[[str], None],
+) -> None:
+    """Stands on the linkage that the journey before made."""
+    main = page.get_by_role("main")
+    with prepared.files.council_tax_reduction.open(encoding="utf-8", newline="") as file:
+        claimant = next(csv.DictReader(file))
+    hub.run(f"PASSWORD = {hub.password!r}\nNUMBER = {prepared.agreement}\n{IDENTIFIABLE}")
+
+    sign_in("information_governance_officer")
+    see(f"/cases/agreements/{prepared.agreement}/")
+    page.get_by_label("Who is to work on cases?").select_option("The visitor (Oldbury)")
+    main.get_by_role("button", name="Name this person").click()
+    expect(main).to_contain_text("The visitor may open cases for Oldbury")
+    judge()
+    sign_out(page)
+
+    sign_in("visitor")
+    see("/cases/")
+    main.get_by_role("link", name="Claimants in cold homes").click()
+    judge()
+    page.get_by_label("Your reference of the person").fill("CTR-nobody")
+    page.get_by_label("Why do you need to see").fill("A visit about heating is planned.")
+    main.get_by_role("button", name="Open the case").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nobody in these data has that reference")
+    judge()
+    page.get_by_label("Your reference of the person").fill(claimant["Claim reference"])
+    main.get_by_role("button", name="Open the case").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Case")
+    case = page.url
+    assert claimant["Surname"] not in page.content()
+    judge()
+    main.get_by_role("button", name="See what members know").click()
+    expect(main).to_contain_text(claimant["Surname"])
+    judge()
+    page.goto(case)
+    assert claimant["Surname"] not in page.content()
+    main.get_by_role("button", name="Close the case").click()
+    expect(main).to_contain_text("whose it was is forgotten")
+    sign_out(page)
+
+    sign_in("contributor")
+    see("/cases/looks/")
+    expect(main).to_contain_text("A visit about heating is planned.")
+
+
 def _shown(page: Page, names: set[str]) -> set[str]:
     """The surnames that a page has anywhere, whatever their case."""
     text = page.content().upper()

@@ -33,40 +33,38 @@ def tell_kind(files: Sequence[RecordFile]) -> tuple[RecordKind, Finding]:
     Households are never told, since records of households are records of people: they have to be
     asked for.
     """
-    roles = [
-        set(with_looks(find_roles(file.schema), file.schema, file.table).columns) for file in files
-    ]
-    facts = [set(find_facts(file.schema)) for file in files]
-    kind, what = _tell(
-        frozenset.intersection(*(frozenset(each) for each in roles)),
-        frozenset.intersection(*(frozenset(each) for each in facts)),
-        has_name_of_business=all(each & BUSINESS_FACTS for each in facts),
-        has_name_of_person=all(each & (_NAMES | {Role.FULL_NAME}) for each in roles),
-        has_place=all(each & _PLACES for each in roles),
-    )
+    facts = [frozenset(find_facts(file.schema)) for file in files]
+    named = [find_roles(file.schema) for file in files]
+    kind, what = _tell([frozenset(roles.columns) for roles in named], facts)
+    if kind is not RecordKind.PEOPLE or what == _NOTHING_TOLD:
+        # Looking at values takes time, so only where meanings and headings tell of no people.
+        looked = [
+            frozenset(with_looks(roles, file.schema, file.table).columns)
+            for roles, file in zip(named, files, strict=True)
+        ]
+        kind, what = _tell(looked, facts)
     sentence = f"Taken for records of {kind.value}, by {what}; --of says otherwise."
     return kind, Finding(Kind.DECIDED, "linkage.kind", sentence)
 
 
+_NOTHING_TOLD = "no column that tells another kind"
+
+
 def _tell(
-    roles: frozenset[Role],
-    facts: frozenset[Fact],
-    *,
-    has_name_of_business: bool,
-    has_name_of_person: bool,
-    has_place: bool,
+    roles_of_files: Sequence[frozenset[Role]], facts_of_files: Sequence[frozenset[Fact]]
 ) -> tuple[RecordKind, str]:
     """The first that holds: a company list has contacts, and a list of people their employers."""
+    roles = frozenset.intersection(*roles_of_files)
     if roles & _BIRTHS:
         return RecordKind.PEOPLE, "dates of birth or numbers that name a person"
-    if facts & _REGISTRATIONS:
+    if frozenset.intersection(*facts_of_files) & _REGISTRATIONS:
         return RecordKind.BUSINESSES, "numbers in a register of businesses"
     if roles >= _NAMES:
         return RecordKind.PEOPLE, "forenames and surnames"
-    if has_name_of_business:
+    if all(facts & BUSINESS_FACTS for facts in facts_of_files):
         return RecordKind.BUSINESSES, "names of businesses"
-    if has_name_of_person:
+    if all(each & (_NAMES | {Role.FULL_NAME}) for each in roles_of_files):
         return RecordKind.PEOPLE, "names of people"
-    if has_place:
+    if all(each & _PLACES for each in roles_of_files):
         return RecordKind.ADDRESSES, "addresses and nobody's name"
-    return RecordKind.PEOPLE, "no column that tells another kind"
+    return RecordKind.PEOPLE, _NOTHING_TOLD

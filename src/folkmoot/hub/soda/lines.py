@@ -174,12 +174,14 @@ def _unusual_float(value: str) -> str:
         f"CASE WHEN NOT ({is_plain}) THEN {scientific} "
         f"WHEN {power} < 0 THEN {small} ELSE {large} END"
     )
-    # From here on the engine's text has no exponent though it could: it is a whole number.
-    whole = f"abs({value}) >= {text.PLAIN_TO} AND abs({value}) < 1e16"
+    # From here on the engine's text has no exponent though it could, and ends in `.0` where whole.
+    long = f"abs({value}) >= {text.PLAIN_TO} AND abs({value}) < 1e16"
+    whole = f"CASE WHEN trunc({value}) = {value} THEN CAST(CAST({value} AS BIGINT) AS VARCHAR) "
+    whole += f"ELSE {text.digits(value)} END"
     return (
         f"CASE WHEN {value} = 0 THEN '0' WHEN isnan({value}) THEN 'NaN' "
         f"WHEN isinf({value}) THEN {text.sign(value)} || 'Infinity' "
-        f"WHEN {whole} THEN CAST(CAST({value} AS BIGINT) AS VARCHAR) "
+        f"WHEN {long} THEN {whole} "
         f"ELSE {text.sign(value)} || {finite} END"
     )
 

@@ -43,8 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=NOT_RUN + reason))
     # A browser leaves an event loop running in its process, in which Django opens no database: so
-    # browsers come last, and of them first those that have to stay together.
-    items.sort(key=lambda item: (_has_browser(item), not item.get_closest_marker("xdist_group")))
+    # browsers come last.
+    items.sort(key=_has_browser)
 
 
 def _has_browser(item: pytest.Item) -> bool:

@@ -30,8 +30,9 @@ PACKAGES = {
 }
 """Programs and the packages that bring them: the first that the distribution has."""
 
-IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-"""Two processes that take tests in the order in which tests/conftest.py puts them."""
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""Two processes that take files of tests in the order in which tests/conftest.py puts them. A file
+stays whole: its journeys may follow on each other."""
 
 CHECKS = [
     ["ruff", "check", "."],

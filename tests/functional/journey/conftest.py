@@ -18,12 +18,10 @@ from tests.functional.conftest import Hub, find_free_port
 PROBLEM = "/problems/where-does-our-money-go/"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("journey"))
 
 
 @dataclass

@@ -22,8 +22,6 @@ from folkmoot.journeys.release_records import from_bytes, to_bytes
 from folkmoot.journeys.spending.cells import ALL_BANDS, ALL_PLACES, ALL_SERVICES, NO_BAND
 from folkmoot.linkage import is_probably_person
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 REAL_PAYMENTS = {
     "E08000032": ("payments-bradford-2017-12.csv", 8467),
     "E08000033": ("payments-calderdale-card-2018.csv", 1798),

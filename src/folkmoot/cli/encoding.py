@@ -91,6 +91,7 @@ def link_encoded(
     from rich.console import Console
 
     from folkmoot.cli.linking import show_links, write_pairs
+    from folkmoot.linkage.described_pairs import PairsDescription, describe_pairs
     from folkmoot.linkage.encodings import link_encodings
 
     if (truth is not None) != (len(truth_files) == len(files)):
@@ -100,7 +101,8 @@ def link_encoded(
         )
     left, right = (read_encoded(path) for path in files)
     links = link_encodings(left, right, use=use, threshold=threshold)
-    write_pairs(links.pairs, out)
+    told = PairsDescription(is_within=False, threshold=links.expectation.threshold)
+    write_pairs(describe_pairs(links.pairs, told), out)
     console = Console()
     show_links(console, links.pairs, links.findings, links.expectation, out)
     if truth is not None:

@@ -88,6 +88,7 @@ def link_kind(kind: RecordKind, readings: Sequence[Reading], asked: Asked) -> No
 
     from folkmoot.cli.linking import column_of, compare_with_truth, show_links, write_pairs
     from folkmoot.cli.linking_scale import open_linking_place
+    from folkmoot.linkage.described_pairs import PairsDescription, describe_pairs
     from folkmoot.linkage.matching import RecordFile
 
     if asked.resources != Resources(asked.resources.memory_mb):
@@ -100,15 +101,16 @@ def link_kind(kind: RecordKind, readings: Sequence[Reading], asked: Asked) -> No
     ]
     with open_linking_place(asked.resources) as place:
         links = _verb(kind, asked, len(files))(*files, place.connection, asked.wanted)
-    write_pairs(links.pairs, asked.out)
+    told = PairsDescription(len(files) == 1, links.expectation.threshold)
+    write_pairs(describe_pairs(links.pairs, told), asked.out)
     console = Console()
     show_links(console, links.pairs, links.findings, links.expectation, asked.out)
     if asked.truth is not None:
         columns = [reading.table[column_of(reading, asked.truth)] for reading in readings]
-        told = compare_with_truth(
+        compared = compare_with_truth(
             links, asked.truth, (columns[0], columns[-1]), is_within=len(columns) == 1
         )
-        console.print(told, highlight=False)
+        console.print(compared, highlight=False)
 
 
 def _verb(kind: RecordKind, asked: Asked, n_files: int) -> Callable[..., Links]:

@@ -55,6 +55,17 @@ def test_one_file_is_searched_for_what_it_has_twice(command: Command, folder: Pa
     assert pq.read_table(out).num_rows > 0
 
 
+def test_what_was_found_twice_is_clustered_without_being_explained(
+    command: Command, folder: Path
+) -> None:
+    found, clusters = folder / "found.parquet", folder / "clusters.parquet"
+    file = str(folder / "businesses-left.csv")
+    assert command("dedupe", file, "--out", str(found), "--of", "businesses").code == 0
+    done = command("cluster", str(found), "--out", str(clusters))
+    assert done.code == 0, done.err
+    assert pq.read_table(clusters).num_rows > 0
+
+
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [

@@ -21,8 +21,8 @@ from folkmoot.linkage.people.mixture import (
     PatternCounts,
     Shares,
     fit,
-    match_probability,
 )
+from folkmoot.linkage.several_fits import best_of
 from folkmoot.tables import Finding, Kind
 
 _DRAWN = 500
@@ -31,7 +31,6 @@ _FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
 """Pairs' worth of evidence given to a start: of matches, of what a token does not touch, and of
 what it does."""
 _MOST_AGREED_BY_CHANCE = 2
-_LARGEST_DISAGREEMENT = 0.05
 _MOST_ITERATIONS = 1_000
 
 
@@ -84,27 +83,23 @@ def train(
         fit(patterns, _start(fields, composites, chance, share), max_iterations=_MOST_ITERATIONS)
         for share in _STARTS
     ]
-    settled = [each for each in fits if each.has_converged]
-    if not settled:
+    found = best_of(fits, patterns)
+    if found is None:
         raise LinkageError(
             "The model of how encodings agree did not settle, so nothing is linked.",
             remedy="Agree on more fields that both sides hold, or encode more records.",
         )
-    best = max(settled, key=lambda each: each.log_likelihood)
-    expected = [
-        float((match_probability(patterns, e.classes) * patterns.counts).sum()) for e in fits
-    ]
-    disagreement = abs(expected[0] - expected[1]) / max(*expected, 1.0)
     doubts = []
-    if len(settled) < len(fits):
+    if not found.all_settled:
         doubts.append("One of the two trainings did not settle and was put aside.")
-    if disagreement > _LARGEST_DISAGREEMENT:
+    if found.disagrees:
         doubts.append(
-            f"Two trainings differ by {disagreement:.0%} in how many matches they expect: use the "
-            "links for counting only, until members have checked a sample together."
+            f"Two trainings differ by {found.disagreement:.0%} in how many matches they expect: "
+            "use the links for counting only, until members have checked a sample together."
         )
     return Trained(
-        best, tuple(Finding(Kind.DOUBTED, "linkage.training", sentence) for sentence in doubts)
+        found.best,
+        tuple(Finding(Kind.DOUBTED, "linkage.training", sentence) for sentence in doubts),
     )
 
 

@@ -20,8 +20,8 @@ from folkmoot.linkage.people.mixture import (
     PatternCounts,
     Shares,
     fit,
-    match_probability,
 )
+from folkmoot.linkage.several_fits import best_of
 from folkmoot.tables import Finding, Kind
 
 _SHARES_OF_MATCHES = (0.05, 0.3)
@@ -30,7 +30,6 @@ _FIRM_MATCH, _FIRM_CHANCE, _LOOSE = 30.0, 500.0, 20.0
 """Pairs' worth of evidence given to a start: of matches, of what a kind of chance does not agree
 on, and of what it does."""
 _UNMOVED = 1e12
-_LARGEST_DISAGREEMENT = 0.05
 _MOST_ITERATIONS = 1_000
 
 
@@ -68,22 +67,19 @@ def train(patterns: PatternCounts, model: MatchingModel, chance: Shares) -> Trai
         fit(patterns, _start(patterns, model, chance, share), max_iterations=_MOST_ITERATIONS)
         for share in _SHARES_OF_MATCHES
     ]
-    settled = [each for each in fits if each.has_converged]
-    if not settled:
+    found = best_of(fits, patterns)
+    if found is None:
         raise LinkageError(
             "The model of how records agree did not settle, so nothing is linked.",
             remedy="Give more records, or more columns that both files have.",
         )
-    best = max(settled, key=lambda each: each.log_likelihood)
-    expected = [n_matches(patterns, each.classes) for each in fits]
-    disagreement = abs(expected[0] - expected[1]) / max(*expected, 1.0)
-    doubts = []
-    if len(settled) < len(fits):
+    best, doubts = found.best, []
+    if not found.all_settled:
         doubts.append("One of the two trainings did not settle and was put aside.")
-    elif disagreement > _LARGEST_DISAGREEMENT:
+    elif found.disagrees:
         doubts.append(
-            f"Two trainings differ by {disagreement:.0%} in how many matches they expect: have a "
-            "sample of links looked at before they are used."
+            f"Two trainings differ by {found.disagreement:.0%} in how many matches they expect: "
+            "have a sample of links looked at before they are used."
         )
     if len(model.names) == 1:
         doubts.append(
@@ -94,11 +90,6 @@ def train(patterns: PatternCounts, model: MatchingModel, chance: Shares) -> Trai
     return Training(
         best.classes, tuple(Finding(Kind.DOUBTED, "linkage.training", each) for each in doubts)
     )
-
-
-def n_matches(patterns: PatternCounts, classes: tuple[PairClass, ...]) -> float:
-    """How many of these pairs are expected to match."""
-    return float((match_probability(patterns, classes) * patterns.counts).sum())
 
 
 def _start(

@@ -2,7 +2,9 @@
 
 People are linked by a model of their own, in `people`. `addresses`, `businesses` and `households`
 declare models of theirs, which `matching` finds, learns and chooses by; `kinds` tells which of them
-a file is for. For suppliers and rating lists, where each step lives:
+a file is for; `several_fits` chooses between trainings. What comes after the pairs: `clusters` puts
+records together, `review` has people judge, `assurance` says how far to trust, and `encodings` link
+for members who send no identifiers. For suppliers and rating lists, where each step lives:
 
 1. `fields` finds what two assets have in common from what their columns mean; `model` chooses
    comparisons (`comparisons`, `business_comparisons`) and blocking rules for it.
